@@ -1,0 +1,134 @@
+// The OAuth2 credential: what a person enters, and the URLs that n8n derives from it; refuses every host that the Instance field does not name.
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { instanceAddress } from './instanceAddress';
+
+export class ServiceNowItsmOAuth2Api implements ICredentialType {
+	name = 'serviceNowItsmOAuth2Api';
+
+	displayName = 'ServiceNow ITSM OAuth2 API';
+
+	extends = ['oAuth2Api'];
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-servicenow-itsm/n8n-nodes-servicenow-itsm/blob/main/docs/credentials/README.md';
+
+	icon: Icon = { light: 'file:servicenowItsm.svg', dark: 'file:servicenowItsm.dark.svg' };
+
+	// n8n 2.x pins the hidden OAuth fields to these defaults, so an imported credential cannot bring URLs of its own.
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Instance',
+			name: 'instance',
+			type: 'string',
+			default: '',
+			required: true,
+			// The URLs below are derived from the text as it stands here; an expression would reach them unresolved.
+			noDataExpression: true,
+			placeholder: 'e.g. dev12345 or https://dev12345.service-now.com',
+			description: 'The name of your ServiceNow instance, or its address without a path',
+		},
+		{
+			displayName: 'Allow Custom Host',
+			name: 'allowCustomHost',
+			type: 'boolean',
+			default: false,
+			noDataExpression: true,
+			description:
+				'Whether the instance may live outside service-now.com and servicenowservices.com. The client secret and the tokens are sent to the host that you enter, so switch this on only for a host that you trust. Plain HTTP is accepted for this machine only (localhost, 127.0.0.1, [::1]).',
+		},
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'options',
+			default: 'authorizationCode',
+			options: [
+				{
+					name: 'Authorization Code',
+					value: 'authorizationCode',
+					description: 'A person signs in to ServiceNow in the browser; requests run as that person',
+				},
+				{
+					name: 'Authorization Code with PKCE',
+					value: 'pkce',
+					description: 'The same with a proof key; for application records marked as public client',
+				},
+				{
+					name: 'Client Credentials',
+					value: 'clientCredentials',
+					description: 'No person signs in; requests run as the OAuth application user of the application record',
+				},
+			],
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'Client ID of the application record in ServiceNow',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Client secret of the application record in ServiceNow; a public client has none',
+		},
+		{
+			displayName: 'Custom Scopes',
+			name: 'customScopes',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to ask for other scopes than useraccount, which stands for everything that the user may do',
+		},
+		{
+			displayName: 'Enabled Scopes',
+			name: 'enabledScopes',
+			type: 'string',
+			default: 'useraccount',
+			displayOptions: { show: { customScopes: [true] } },
+			description: 'Scopes to ask for, separated by spaces. They must be assigned to the application record.',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: '={{ $self["customScopes"] === true ? $self["enabledScopes"] : "useraccount" }}',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: instanceAddress('/oauth_auth.do'),
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: instanceAddress('/oauth_token.do'),
+		},
+		// ServiceNow documents client id and secret in the body of the token request, not in a Basic header.
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
+		// Inherited fields that have no use here and could lead the sign-in to another server.
+		{ displayName: 'Use Dynamic Client Registration', name: 'useDynamicClientRegistration', type: 'hidden', default: false },
+		{ displayName: 'Server URL', name: 'serverUrl', type: 'hidden', default: '' },
+		{ displayName: 'Client Credential Type', name: 'clientCredentialType', type: 'hidden', default: 'clientSecret' },
+		{ displayName: 'Send Additional Body Properties', name: 'sendAdditionalBodyProperties', type: 'hidden', default: false },
+		{ displayName: 'Additional Body Properties', name: 'additionalBodyProperties', type: 'hidden', default: '' },
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: instanceAddress('', '$credentials'),
+			url: '/api/now/table/sys_user',
+			qs: {
+				sysparm_query: 'user_name=javascript:gs.getUserName()',
+				sysparm_fields: 'user_name',
+				sysparm_limit: 1,
+			},
+			disableFollowRedirect: true,
+		},
+	};
+}
