@@ -1,0 +1,58 @@
+// Turns the node's parameters into the dialect's options. Sends nothing, declares no field.
+
+import { badInput } from '../../servicenow/errors';
+import type { Locator } from '../../servicenow/locate';
+import type { ReadOptions, WriteOptions } from '../../servicenow/tableApi';
+import { rowOf, rowsOf } from '../../servicenow/record';
+import type { Row, ServiceNowReply } from '../../servicenow/types';
+import type { Read } from './descriptors';
+
+interface Options {
+	fields?: string | string[];
+	displayValue?: ReadOptions['displayValue'];
+	excludeReferenceLink?: boolean;
+	inputDisplayValue?: boolean;
+	pageSize?: number;
+}
+
+const LOCATOR_COLUMNS: Readonly<Record<string, Locator['column']>> = {
+	list: 'sys_id',
+	sysId: 'sys_id',
+	number: 'number',
+	correlationId: 'correlation_id',
+};
+
+/** How the chosen record is named. @throws ServiceNowError (badInput) for a mode that does not exist */
+export function locatorOf(read: Read): Locator {
+	const chosen = read<{ mode?: string; value?: unknown } | string>('record', '');
+	const { mode = 'sysId', value = '' } = typeof chosen === 'object' ? chosen : { value: chosen };
+	const column = LOCATOR_COLUMNS[mode];
+	if (column === undefined) throw badInput(`"${mode}" is not a way to choose a record`, `Use one of: ${Object.keys(LOCATOR_COLUMNS).join(', ')}.`);
+	return { column, value: String(value ?? '') };
+}
+
+/** Column names from a list or from comma-separated text. */
+export const columnsOf = (value: string | readonly string[] = []): string[] =>
+	(typeof value === 'string' ? value.split(',') : [...value]).map((name) => name.trim()).filter((name) => name !== '');
+
+export function readOptionsOf(read: Read): ReadOptions {
+	const { fields, displayValue, excludeReferenceLink } = read<Options>('options', {});
+	return { fields: columnsOf(fields), displayValue, excludeReferenceLink };
+}
+
+export const writeOptionsOf = (read: Read): WriteOptions => ({
+	...readOptionsOf(read),
+	inputDisplayValue: read<Options>('options', {}).inputDisplayValue,
+});
+
+/** Rows per request. ServiceNow advises small pages that answer quickly (KB0564204). */
+export const pageSizeOf = (read: Read): number => read<Options>('options', {}).pageSize ?? 1000;
+
+/** The columns and values that the person filled in. */
+export const valuesToWrite = (read: Read): Row => ({ ...read<Row>('additionalFields', {}) });
+
+/** The rows of an answer, whether it holds a list, one record or nothing (204). */
+export function rowsOfAnswer(reply: ServiceNowReply): Row[] {
+	if (reply.status === 204) return [];
+	return Array.isArray((reply.body as { result?: unknown } | undefined)?.result) ? rowsOf(reply) : [rowOf(reply)];
+}

@@ -1,0 +1,6 @@
+// Every resource, in the order of the editor's list. Nothing but the list.
+
+import type { Resource } from '../descriptors';
+import { incident } from './incident';
+
+export const resources: readonly Resource[] = [incident];
