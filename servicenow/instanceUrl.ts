@@ -10,6 +10,8 @@
  * `127.1`, `0x7f.1` and `2130706433` as IP addresses.
  * The credentials carry the same rules in a form that n8n's expressions can run; a test holds the two together.
  */
+import { badInput, type ServiceNowError } from './errors';
+
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const LAST_LABEL = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const PORT = '(?::([1-9][0-9]{0,4}))?';
@@ -21,24 +23,24 @@ const LOOPBACK = new RegExp(`^https?://(?:localhost|127\\.0\\.0\\.1|\\[::1\\])${
 
 const EXAMPLES = 'Enter the instance name, for example "dev12345", or its address, for example "https://dev12345.service-now.com".';
 
-function refusal(text: string, customHostAllowed: boolean): Error {
-	if (text === '') return new Error(`The Instance field of the credential is empty. ${EXAMPLES}`);
+function refusal(text: string, customHostAllowed: boolean): ServiceNowError {
+	if (text === '') return badInput(`The Instance field of the credential is empty. ${EXAMPLES}`);
 	// The text itself is not repeated: it may hold a user name and password.
 	if (text.includes('@')) {
-		return new Error(`The Instance field of the credential must not contain "@" or a user name. ${EXAMPLES}`);
+		return badInput(`The Instance field of the credential must not contain "@" or a user name. ${EXAMPLES}`);
 	}
 	if (/^http:\/\//.test(text)) {
-		return new Error(
+		return badInput(
 			`The Instance field of the credential must use https. Plain http is possible for this machine only (localhost, 127.0.0.1, [::1]), and only with "Allow Custom Host" switched on. ${EXAMPLES}`,
 		);
 	}
 	const customHost = CUSTOM_HOST.exec(text) ?? LOOPBACK.exec(text);
 	if (customHost && !customHostAllowed) {
-		return new Error(
+		return badInput(
 			`The Instance field of the credential names a host outside service-now.com and servicenowservices.com. ${EXAMPLES} If your company serves ServiceNow under its own domain, switch on "Allow Custom Host".`,
 		);
 	}
-	return new Error(
+	return badInput(
 		`The Instance field of the credential is not the address of a ServiceNow instance. ${EXAMPLES} Leave out everything behind the host name.`,
 	);
 }

@@ -13,7 +13,7 @@ export class ServiceNowItsm implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'ServiceNow ITSM',
 		name: 'serviceNowItsm',
-		icon: { light: 'file:servicenowItsm.svg', dark: 'file:servicenowItsm.dark.svg' },
+		icon: { light: 'file:../../credentials/servicenowItsm.svg', dark: 'file:../../credentials/servicenowItsm.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
