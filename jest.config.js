@@ -7,7 +7,10 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/demo/n8n/', '/\\.run/'],
   transform: {
-    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.workshop.json', isolatedModules: true, diagnostics: false }],
+    '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.workshop.json', diagnostics: false }],
   },
+  globalSetup: '<rootDir>/test/support/setUp.ts',
+  globalTeardown: '<rootDir>/test/support/tearDown.ts',
+  maxWorkers: 2,
   testTimeout: 30000,
 };
