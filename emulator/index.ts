@@ -1,0 +1,76 @@
+// Starts a local ServiceNow and hands out its address, its accounts and its instruments.
+import type { Server } from 'node:http';
+import { serveAdmin } from './admin/routes';
+import type { Clock } from './clock';
+import type { Faults } from './faults';
+import { Instance } from './instance';
+import { TableInstrument } from './instruments';
+import type { Journal } from './journal';
+import { Router } from './router';
+import { routes } from './routes';
+import { accounts } from './seed/accounts';
+import { listen, serve } from './server';
+import type { Settings } from './settings';
+
+export interface EmulatorOptions {
+	/** Port of the instance; 0 or absent takes a free one. */
+	port?: number;
+	/** Port of the instruments; 0 or absent takes a free one. */
+	adminPort?: number;
+	/** Number of seeded incidents; default 100. */
+	records?: number;
+}
+
+export interface Emulator {
+	url: string;
+	adminUrl: string;
+	clientId: string;
+	clientSecret: string;
+	username: string;
+	password: string;
+	apiKey: string;
+	table(name: string): TableInstrument;
+	journal: Journal;
+	faults: Faults;
+	clock: Clock;
+	readonly settings: Settings;
+	/** The whole instance, for what has no instrument of its own. */
+	instance: Instance;
+	reset(): void;
+	close(): Promise<void>;
+}
+
+/** Listens on the loopback interface only. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+	const instance = new Instance({ records: options.records ?? 100 });
+	const main = await listen(serve(instance, new Router(routes)), options.port ?? 0);
+	const admin = await listen(serveAdmin(instance), options.adminPort ?? 0).catch(async (error: unknown) => {
+		await stop(main.server);
+		throw error;
+	});
+	instance.url = main.url;
+	return {
+		...accounts,
+		url: main.url,
+		adminUrl: admin.url,
+		instance,
+		table: (name) => new TableInstrument(instance, name),
+		journal: instance.journal,
+		faults: instance.faults,
+		clock: instance.clock,
+		get settings() {
+			return instance.settings;
+		},
+		reset: () => instance.reset(),
+		close: async () => {
+			await Promise.all([stop(main.server), stop(admin.server)]);
+		},
+	};
+}
+
+function stop(server: Server): Promise<void> {
+	return new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}

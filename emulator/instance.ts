@@ -1,0 +1,71 @@
+// One ServiceNow instance in memory: the parts that every route and rule share. Answers no request itself.
+import { Clock } from './clock';
+import { Dictionary } from './dictionary';
+import { Faults } from './faults';
+import { Journal } from './journal';
+import { schema } from './schema';
+import { seed, type SeedOptions } from './seed';
+import { defaultSettings, type Settings } from './settings';
+import { Store, type Row } from './store';
+
+/** A stored change, told after it is visible. `changes` holds the old value of every column that changed. */
+export interface Change {
+	operation: 'insert' | 'update' | 'delete';
+	table: string;
+	row: Row;
+	previous: Row;
+	userName: string;
+}
+
+export class Instance {
+	readonly clock = new Clock();
+	readonly journal = new Journal();
+	readonly faults = new Faults();
+	settings: Settings = defaultSettings();
+	dictionary = new Dictionary(schema);
+	store = new Store(this.dictionary);
+	/** Base URL that links in payloads begin with; set when the server listens. */
+	url = '';
+	private readonly changeListeners: ((change: Change) => void)[] = [];
+	private readonly resetListeners: (() => void)[] = [];
+
+	constructor(readonly seedOptions: SeedOptions) {
+		seed(this, seedOptions);
+	}
+
+	/** Value of a row of sys_properties. */
+	property(name: string, fallback = ''): string {
+		return this.store.find('sys_properties', 'name', name)?.value ?? fallback;
+	}
+
+	/** Calls back after every insert, update and delete made through the rules. */
+	whenChanged(listener: (change: Change) => void): void {
+		this.changeListeners.push(listener);
+	}
+
+	get hasChangeListeners(): boolean {
+		return this.changeListeners.length > 0;
+	}
+
+	changed(change: Change): void {
+		for (const listener of this.changeListeners) listener(change);
+	}
+
+	/** Calls back when the instance is reset, for parts that keep state of their own (tokens, sessions, queues). */
+	whenReset(listener: () => void): void {
+		this.resetListeners.push(listener);
+	}
+
+	/** Back to the first second of its life: same seed, no faults, no journal, running clock. */
+	reset(): void {
+		this.clock.resume();
+		this.faults.clear();
+		this.faults.seed(1);
+		this.journal.clear();
+		this.settings = defaultSettings();
+		this.dictionary = new Dictionary(schema);
+		this.store = new Store(this.dictionary);
+		for (const listener of this.resetListeners) listener();
+		seed(this, this.seedOptions);
+	}
+}

@@ -1,0 +1,6 @@
+// The list of everything the instance answers; a new area is one file and one line here.
+import type { Route } from '../http';
+import { oauthRoutes } from './oauth';
+import { tableRoutes } from './table';
+
+export const routes: Route[] = [...oauthRoutes, ...tableRoutes];

@@ -1,0 +1,9 @@
+// The accounts and the OAuth client that a new instance is born with. The secrets are public: the instance is a toy.
+
+export const accounts = {
+	clientId: '7d3f0c1b2a9e4f58a6c4e1d09b7f3a52',
+	clientSecret: 'local-client-secret',
+	username: 'integration.user',
+	password: 'integration-password',
+	apiKey: 'now_local_api_key_0123456789',
+};

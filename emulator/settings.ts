@@ -1,0 +1,64 @@
+// Switches of an instance that are no sys_properties: what differs between real instances, with the default first. Data only.
+
+export interface Settings {
+	oauth: {
+		/** Seconds; docs: t_CreateEndpointforExternalClients.md. */
+		accessTokenLifetime: number;
+		refreshTokenLifetime: number;
+		codeLifetime: number;
+		/** `same`: a refresh answers the same refresh token; `rotate`: a new one and the old one is spent; `omit`: none. */
+		refresh: 'same' | 'rotate' | 'omit';
+		/** Refuse an authorization request without `state`. */
+		stateRequired: boolean;
+		/** Refuse token parameters in the query string. */
+		bodyParametersOnly: boolean;
+		/** Accept the client's id and secret in a Basic header on the token endpoint. */
+		basicClientAuthentication: boolean;
+		clientCredentials: boolean;
+		password: boolean;
+	};
+	table: {
+		/** Write the `Link` header (2.5 of the Table API documentation). */
+		linkHeader: boolean;
+		/** Compare text with regard to case; databases usually do not. */
+		caseSensitive: boolean;
+		/** Order of rows when the query has no ORDERBY: as stored, or shuffled anew at every request. */
+		unordered: 'stored' | 'shuffled';
+		/** Write sys_audit rows. */
+		audit: boolean;
+		/** Write sys_audit_delete rows. */
+		auditDelete: boolean;
+		/** Refuse sys_dictionary, sys_db_object, sys_choice, sys_documentation to users without the admin role. */
+		metadataForbidden: boolean;
+	};
+	http: {
+		compression: boolean;
+		/** Bytes; glide.rest.max_content_length, default 10 MB (KB0747638). */
+		maxBody: number;
+		/** Every page answers the hibernation page, with status 200. */
+		hibernating: boolean;
+	};
+}
+
+export const defaultSettings = (): Settings => ({
+	oauth: {
+		accessTokenLifetime: 1800,
+		refreshTokenLifetime: 8_640_000,
+		codeLifetime: 60,
+		refresh: 'same',
+		stateRequired: false,
+		bodyParametersOnly: true,
+		basicClientAuthentication: true,
+		clientCredentials: true,
+		password: true,
+	},
+	table: {
+		linkHeader: true,
+		caseSensitive: false,
+		unordered: 'stored',
+		audit: true,
+		auditDelete: true,
+		metadataForbidden: false,
+	},
+	http: { compression: true, maxBody: 10_485_760, hibernating: false },
+});
