@@ -18,7 +18,7 @@ function changedAt(path: string): number {
 export default function setUp(): void {
 	const built = changedAt(join(root, 'dist', 'package.json'));
 	if (built < Math.max(...sources.map((source) => changedAt(join(root, source))))) {
-		execFileSync(process.execPath, [require.resolve('gulp/bin/gulp.js'), 'build', '--silent'], { cwd: root, stdio: 'inherit' });
+		execFileSync(process.execPath, [join(root, 'node_modules', 'gulp', 'bin', 'gulp.js'), 'build', '--silent'], { cwd: root, stdio: 'inherit' });
 	}
 	process.env.ENGINE_TEST_FOLDER = mkdtempSync(join(tmpdir(), 'engine-tests-'));
 }
