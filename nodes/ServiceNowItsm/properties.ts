@@ -4,20 +4,19 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './descriptors';
 
+// n8n's review wants a literal default beside the type; what the list really begins with replaces it.
+const selector: INodeProperties = { displayName: 'Resource', name: 'resource', type: 'options', noDataExpression: true, default: '' };
+
 const resourceSelector = (resources: readonly Resource[]): INodeProperties => ({
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
+	...selector,
 	options: resources.map(({ name, value }) => ({ name, value })),
 	default: resources[0].value,
 });
 
 const operationSelector = (resource: Resource): INodeProperties => ({
+	...selector,
 	displayName: 'Operation',
 	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
 	displayOptions: { show: { resource: [resource.value] } },
 	options: resource.operations.map(({ name, value, action, description }) => ({
 		name,
@@ -28,18 +27,23 @@ const operationSelector = (resource: Resource): INodeProperties => ({
 	default: (resource.operations.find(({ value }) => value === 'getAll') ?? resource.operations[0]).value,
 });
 
-/** Fields of one resource; a field that several operations share appears once, shown for all of them. */
+/**
+ * Fields of one resource. A field that several operations share appears once, shown for all of them, as long as each
+ * operation still shows its fields in its own order; otherwise it appears again.
+ */
 function fieldsOf(resource: Resource): INodeProperties[] {
-	const shared = new Map<string, { field: INodeProperties; operations: Operation[] }>();
+	const placed: Array<{ key: string; field: INodeProperties; operations: Operation[] }> = [];
 	for (const operation of resource.operations) {
+		let above = -1;
 		for (const field of operation.fields(resource)) {
 			const key = JSON.stringify(field);
-			const entry = shared.get(key);
-			if (entry) entry.operations.push(operation);
-			else shared.set(key, { field, operations: [operation] });
+			const shared = placed.findIndex((entry, index) => index > above && entry.key === key);
+			if (shared >= 0) placed[shared].operations.push(operation);
+			else placed.push({ key, field, operations: [operation] });
+			above = shared >= 0 ? shared : placed.length - 1;
 		}
 	}
-	return [...shared.values()].map(({ field, operations }) => ({
+	return placed.map(({ field, operations }) => ({
 		...field,
 		displayOptions: {
 			...field.displayOptions,
