@@ -7,12 +7,22 @@ import type { Row, Send, ServiceNowRequest } from '../../servicenow/types';
 /** The value of a parameter for the item at hand; the only way an operation sees one. */
 export type Read = <T>(name: string, fallback: T) => T;
 
-/** What one run of an operation acts on. */
-export interface Target {
+/** Everything that one run of an operation has: what it acts on, the person's input, and the ways out. */
+export interface Work {
 	/** Name of the table, for example `incident`. */
 	table: string;
 	/** The record's sys_id; empty unless the operation acts `on` a record. */
 	sysId: string;
+	read: Read;
+	send: Send;
+	/** The JSON of the input item. */
+	input: Row;
+	/** The workflow's IANA time zone, in which date-times without an offset are meant. */
+	timeZone: string;
+	/** Tells the person something beside the output: dropped fields, hidden rows. */
+	note: (hint: string) => void;
+	/** Waits so many milliseconds. */
+	wait: (milliseconds: number) => Promise<void>;
 }
 
 export interface Operation {
@@ -27,12 +37,14 @@ export interface Operation {
 	on: 'table' | 'record';
 	/** The parameters of this verb for a resource, without displayOptions. */
 	fields: (resource: Resource) => INodeProperties[];
-	/** The one request of the verb. */
-	request?: (target: Target, read: Read) => ServiceNowRequest;
-	/** For a verb that truly needs several calls. */
-	run?: (send: Send, target: Target, read: Read) => Promise<Row[]>;
-	/** Makes the output rows; the answered rows themselves where it is missing. */
-	output?: (rows: Row[], read: Read) => Row[];
+	/** The one call of the verb; it may ask the instance first (references by name), but changes nothing itself. */
+	request?: (work: Work) => ServiceNowRequest | Promise<ServiceNowRequest>;
+	/** For a verb that needs several calls. Where there is a `request` too, that one is enough for items that are `single`. */
+	run?: (work: Work) => Promise<Row[]>;
+	/** Whether this item needs the one `request` only; without it, a verb with `run` always uses `run`. */
+	single?: (read: Read) => boolean;
+	/** Makes the output rows of a `request`; the answered rows themselves where it is missing. */
+	output?: (rows: Row[], work: Work, request: ServiceNowRequest) => Row[];
 }
 
 export interface Resource {
@@ -41,8 +53,8 @@ export interface Resource {
 	name: string;
 	/** For sentences; `one` has its article: `an incident`. */
 	noun: { one: string; many: string };
-	/** The table that the resource is bound to. */
-	table: string;
+	/** The table that the resource is bound to, or where the person's choice of it is found. */
+	table: string | ((read: Read) => string);
 	/** How a record of it is chosen. */
 	record: INodeProperties;
 	/** The columns that people usually write, as entries of the additionalFields collection, without the required one. */

@@ -12,6 +12,6 @@ export const create: Operation = {
 	description: ({ noun }) => `Create ${noun.one} and return it as ServiceNow stored it`,
 	on: 'table',
 	fields: (resource) => [shortDescription, additionalFields(resource), writeOptions],
-	request: ({ table }, read) =>
+	request: ({ table, read }) =>
 		createRow(table, { short_description: read('shortDescription', ''), ...valuesToWrite(read) }, writeOptionsOf(read)),
 };

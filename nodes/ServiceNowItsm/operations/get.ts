@@ -14,7 +14,7 @@ export const get: Operation = {
 	description: ({ noun }) => `Retrieve ${noun.one} by its number or sys_id`,
 	on: 'table',
 	fields: (resource) => [resource.record, readOptions],
-	async run(send, { table }, read) {
+	async run({ send, table, read }) {
 		const locator = locatorOf(read);
 		const options = readOptionsOf(read);
 		if (locator.column === 'sys_id') return [rowOf(await send(getRow(table, locator.value, options)))];

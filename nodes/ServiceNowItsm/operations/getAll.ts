@@ -13,7 +13,7 @@ export const getAll: Operation = {
 	description: ({ noun }) => `Retrieve a list of ${noun.many} that match a query`,
 	on: 'table',
 	fields: () => [returnAll, limit, query, listOptions],
-	async run(send, { table }, read) {
+	async run({ send, table, read }) {
 		const { rows } = await readAll(send, table, EncodedQuery.parse(read('query', '')), {
 			...readOptionsOf(read),
 			limit: read('returnAll', false) ? Infinity : read('limit', 50),

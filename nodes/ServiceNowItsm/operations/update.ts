@@ -16,5 +16,5 @@ export const update: Operation = {
 		additionalFields({ ...resource, writable: [...resource.writable, shortDescriptionField] }),
 		writeOptions,
 	],
-	request: ({ table, sysId }, read) => updateRow(table, sysId, valuesToWrite(read), writeOptionsOf(read)),
+	request: ({ table, sysId, read }) => updateRow(table, sysId, valuesToWrite(read), writeOptionsOf(read)),
 };
