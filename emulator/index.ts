@@ -1,6 +1,8 @@
 // Starts a local ServiceNow and hands out its address, its accounts and its instruments.
 import type { Server } from 'node:http';
+import { instrumentOf } from './admin/oauth';
 import { serveAdmin } from './admin/routes';
+import type { OAuthInstrument } from './auth/instrument';
 import type { Clock } from './clock';
 import type { Faults } from './faults';
 import { Instance } from './instance';
@@ -19,6 +21,8 @@ export interface EmulatorOptions {
 	adminPort?: number;
 	/** Number of seeded incidents; default 100. */
 	records?: number;
+	/** Redirect URLs of the seeded OAuth applications, matched exactly; absent accepts every loopback address. */
+	redirectUrls?: string[];
 }
 
 export interface Emulator {
@@ -26,10 +30,13 @@ export interface Emulator {
 	adminUrl: string;
 	clientId: string;
 	clientSecret: string;
+	publicClientId: string;
 	username: string;
 	password: string;
 	apiKey: string;
 	table(name: string): TableInstrument;
+	/** Clients, tokens, the token endpoint's moods. */
+	oauth: OAuthInstrument;
 	journal: Journal;
 	faults: Faults;
 	clock: Clock;
@@ -42,7 +49,7 @@ export interface Emulator {
 
 /** Listens on the loopback interface only. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const instance = new Instance({ records: options.records ?? 100 });
+	const instance = new Instance({ records: options.records ?? 100, redirectUrls: options.redirectUrls });
 	const main = await listen(serve(instance, new Router(routes)), options.port ?? 0);
 	const admin = await listen(serveAdmin(instance), options.adminPort ?? 0).catch(async (error: unknown) => {
 		await stop(main.server);
@@ -55,6 +62,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		adminUrl: admin.url,
 		instance,
 		table: (name) => new TableInstrument(instance, name),
+		oauth: instrumentOf(instance),
 		journal: instance.journal,
 		faults: instance.faults,
 		clock: instance.clock,

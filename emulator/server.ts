@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { authenticate } from './engine/authenticate';
+import { checkAccess } from './auth/access';
+import { authenticate } from './auth/authenticate';
 import type { FaultRule } from './faults';
 import { ApiError, html, type Call, type Method, type Reply } from './http';
 import type { Instance } from './instance';
@@ -85,6 +86,7 @@ async function answer(
 		if (!isPublic && caller.via === 'none') throw new ApiError(401, 'User Not Authenticated', 'Required to provide Auth information', { 'WWW-Authenticate': 'BASIC realm="Service-now"' });
 		if (found === undefined) throw new ApiError(400, 'Requested URI does not represent any resource');
 		if (found === 'method') throw new ApiError(405, 'Method not supported', `Method ${method} is not supported for the requested resource`);
+		if (!isPublic) checkAccess(instance, caller, { api: found.route.api ?? '', method, path, table: found.params.table });
 		const call: Call = { method, path, version, query, headers: request.headers, params: found.params, caller, baseUrl: instance.url, stream: request, body };
 		return await found.route.handler(call, instance);
 	} catch (error) {

@@ -16,6 +16,20 @@ export interface Settings {
 		basicClientAuthentication: boolean;
 		clientCredentials: boolean;
 		password: boolean;
+		/** `exact`: only registered redirect URLs, character by character; `loopback`: besides, any http address of this machine. */
+		redirect: 'exact' | 'loopback';
+		/** Refuse a `state` with characters beyond letters, digits and `-._~` (docs: oauth-auth-code-flow-state-parm.md). */
+		statePlain: boolean;
+		/** Whether public clients get refresh tokens: documentation says no, captures show yes. */
+		publicRefresh: boolean;
+		/** `credentialAcl`: users need rights on oauth_credential; `gatewayTimeout`: the token endpoint answers 504. Seen on hardened instances. */
+		hardened: 'off' | 'credentialAcl' | 'gatewayTimeout';
+		/** JWT bearer: allowed clock skew in seconds (300 on older forms, 0 on newer), and whether an assertion without `jti` is refused. */
+		jwt: { clockSkew: number; jtiRequired: boolean };
+	};
+	auth: {
+		/** Wrong passwords in a row that lock a user; 0 never locks. */
+		lockAfter: number;
 	};
 	table: {
 		/** Write the `Link` header (2.5 of the Table API documentation). */
@@ -51,7 +65,13 @@ export const defaultSettings = (): Settings => ({
 		basicClientAuthentication: true,
 		clientCredentials: true,
 		password: true,
+		redirect: 'loopback',
+		statePlain: false,
+		publicRefresh: true,
+		hardened: 'off',
+		jwt: { clockSkew: 300, jtiRequired: true },
 	},
+	auth: { lockAfter: 5 },
 	table: {
 		linkHeader: true,
 		caseSensitive: false,

@@ -5,6 +5,7 @@ import type { Call, Method, Reply, Route } from '../http';
 import type { FaultRule } from '../faults';
 import type { Instance } from '../instance';
 import { guest } from '../engine/caller';
+import { oauthInstruments } from './oauth';
 
 const done: Reply = { status: 200, body: { done: true } };
 
@@ -14,6 +15,7 @@ async function json<T>(call: Call): Promise<T> {
 }
 
 export const adminRoutes: Route[] = [
+	...oauthInstruments,
 	{ method: 'POST', path: '/reset', handler: (_call, instance) => (instance.reset(), done) },
 	{ method: 'GET', path: '/journal', handler: (call, { journal }) => ({ status: 200, body: { total: journal.total, peak: journal.peak, entries: journal.entries({ method: call.query.get('method') ?? undefined, path: call.query.get('path') ?? undefined }) } }) },
 	{ method: 'DELETE', path: '/journal', handler: (_call, { journal }) => (journal.clear(), done) },

@@ -1,6 +1,7 @@
 // The list of everything the instance answers; a new area is one file and one line here.
 import type { Route } from '../http';
+import { authorizeRoutes } from './authorize';
 import { oauthRoutes } from './oauth';
 import { tableRoutes } from './table';
 
-export const routes: Route[] = [...oauthRoutes, ...tableRoutes];
+export const routes: Route[] = [...authorizeRoutes, ...oauthRoutes, ...tableRoutes];

@@ -1,97 +1,89 @@
-// The OAuth endpoints: authorize page, token endpoint, revocation.
-import { createHash } from 'node:crypto';
-import { userWithPassword } from '../engine/authenticate';
-import { opaque, tokensOf, type Token } from '../engine/tokens';
-import { html, redirect, type Call, type Reply, type Route } from '../http';
+// The OAuth endpoints: token, revocation, discovery. Grants are decided in auth/grants, the browser's part in routes/authorize.
+import { decide } from '../auth/grants';
+import { endTokens, tokenReply, type Issued } from '../auth/issue';
+import { authOf } from '../auth/state';
+import { noteLogin } from '../auth/users';
+import { ApiError, html, type Call, type Reply, type Route } from '../http';
 import type { Instance } from '../instance';
-import { authorizePage } from '../pages/authorize';
 import { messagePage } from '../pages/layout';
-import { accounts } from '../seed/accounts';
 
-/** The one body for every failure of the token endpoint. */
-const denied: Reply = { status: 401, body: { error_description: 'access_denied', error: 'server_error' } };
+/** The one body for every failure of the token endpoint, with the useful-looking word in the wrong place. */
+const denied = (): Reply => ({ status: 401, headers: { 'Content-Type': 'application/json' }, body: { error_description: 'access_denied', error: 'server_error' } });
 
-function issue(instance: Instance, userId: string, scope: string, withRefresh: boolean, kept?: string): Reply {
-	const tokens = tokensOf(instance);
-	const { accessTokenLifetime, refreshTokenLifetime } = instance.settings.oauth;
-	const access = opaque();
-	const now = instance.clock.now();
-	const token: Token = { userId, clientId: accounts.clientId, scope, expiresAt: now + accessTokenLifetime * 1000 };
-	if (withRefresh) {
-		token.refreshToken = kept ?? opaque();
-		if (!kept) tokens.refresh.set(token.refreshToken, { ...token, expiresAt: now + refreshTokenLifetime * 1000 });
-	}
-	tokens.access.set(access, token);
-	return {
-		status: 200,
-		body: { access_token: access, ...(token.refreshToken ? { refresh_token: token.refreshToken } : {}), scope, token_type: 'Bearer', expires_in: Math.max(accessTokenLifetime - 1, 1) },
+const isForm = (call: Call): boolean => /^application\/x-www-form-urlencoded\b/i.test(call.headers['content-type'] ?? '');
+
+async function formOf(call: Call): Promise<URLSearchParams> {
+	return new URLSearchParams(isForm(call) ? (await call.body()).toString('utf8') : '');
+}
+
+function basicOf(call: Call): [string, string] | undefined {
+	const [scheme = '', value = ''] = (call.headers.authorization ?? '').split(' ');
+	if (scheme.toLowerCase() !== 'basic') return undefined;
+	const text = Buffer.from(value, 'base64').toString('utf8');
+	const at = text.indexOf(':');
+	const plain = (part: string): string => {
+		try {
+			return decodeURIComponent(part.replaceAll('+', ' '));
+		} catch {
+			return part;
+		}
 	};
+	return at < 0 ? [plain(text), ''] : [plain(text.slice(0, at)), plain(text.slice(at + 1))];
+}
+
+const tokenParameters = ['client_id', 'client_secret', 'grant_type', 'code', 'username', 'password', 'refresh_token', 'assertion'];
+
+/** Tokens, or the reason why not. */
+function judge(call: Call, instance: Instance, form: URLSearchParams): { clientId: string; outcome: Issued | string } {
+	const { oauth } = instance.settings;
+	const onlyBody = instance.property('glide.oauth.allow.parameters.in.post.body.only', String(oauth.bodyParametersOnly)) === 'true';
+	if (!onlyBody) for (const [name, value] of call.query) if (!form.has(name)) form.set(name, value);
+	const basic = oauth.basicClientAuthentication ? basicOf(call) : undefined;
+	const clientId = form.get('client_id') ?? basic?.[0] ?? '';
+	const secret = form.get('client_secret') ?? (basic?.[0] === clientId ? basic[1] : undefined);
+	if (onlyBody && tokenParameters.some((name) => call.query.has(name))) return { clientId, outcome: 'parameters in the query string' };
+	return { clientId, outcome: [...form].length === 0 ? 'not a form body' : decide(instance, form, clientId, secret) };
 }
 
 async function token(call: Call, instance: Instance): Promise<Reply> {
-	const form = new URLSearchParams((await call.body()).toString('utf8'));
-	const tokens = tokensOf(instance);
-	const [, basic] = (call.headers.authorization ?? '').split(' ');
-	const [basicId, basicSecret] = basic ? Buffer.from(basic, 'base64').toString('utf8').split(':') : [];
-	const clientId = form.get('client_id') ?? basicId;
-	const secret = form.get('client_secret') ?? basicSecret;
-	const grant = form.get('grant_type');
-	const codeEntry = grant === 'authorization_code' ? tokens.codes.get(form.get('code') ?? '') : undefined;
-	if (clientId !== accounts.clientId) return denied;
-	if (secret !== accounts.clientSecret && !codeEntry?.challenge) return denied;
-	const scope = form.get('scope') || 'useraccount';
-	if (grant === 'authorization_code') {
-		tokens.codes.delete(form.get('code') ?? '');
-		if (!codeEntry || codeEntry.expiresAt <= instance.clock.now() || codeEntry.redirectUri !== form.get('redirect_uri')) return denied;
-		if (codeEntry.challenge && createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') !== codeEntry.challenge) return denied;
-		return issue(instance, codeEntry.userId, codeEntry.scope, true);
+	const { oauth } = instance.settings;
+	if (oauth.hardened === 'gatewayTimeout') return html(messagePage('504 Gateway Time-out'), 504);
+	const form = await formOf(call);
+	const { clientId, outcome } = judge(call, instance, form);
+	const grant = form.get('grant_type') ?? '';
+	const note = { at: instance.clock.now(), grant, clientId };
+	if (typeof outcome === 'string') {
+		authOf(instance).signIns.push({ ...note, user: form.get('username') ?? '', outcome: 'refused', reason: outcome });
+		return denied();
 	}
-	if (grant === 'refresh_token') {
-		const known = tokens.refresh.get(form.get('refresh_token') ?? '');
-		if (!known || known.expiresAt <= instance.clock.now()) return denied;
-		return issue(instance, known.userId, known.scope, true, form.get('refresh_token') ?? '');
-	}
-	if (grant === 'password') {
-		const user = userWithPassword(instance, form.get('username') ?? '', form.get('password') ?? '');
-		return user ? issue(instance, user.sys_id, scope, true) : denied;
-	}
-	if (grant === 'client_credentials') {
-		const user = instance.store.find('sys_user', 'user_name', accounts.username);
-		return user ? issue(instance, user.sys_id, scope, false) : denied;
-	}
-	return denied;
+	const user = instance.store.get('sys_user', outcome.access.userId);
+	if (user) noteLogin(instance, user);
+	authOf(instance).signIns.push({ ...note, user: user?.user_name ?? '', outcome: 'issued', reason: '' });
+	return tokenReply(instance, outcome, !(grant === 'refresh_token' && oauth.refresh === 'omit'));
+}
+
+/** Marks one token as expired; an unknown one is answered alike. */
+async function revoke(call: Call, instance: Instance): Promise<Reply> {
+	const value = call.query.get('token') ?? (await formOf(call)).get('token') ?? '';
+	endTokens(instance, (one) => one.value === value);
+	return { status: 200, body: '' };
 }
 
 export const oauthRoutes: Route[] = [
-	{
-		method: 'GET', path: '/oauth_auth.do', access: 'public',
-		handler(call) {
-			if (call.query.get('client_id') !== accounts.clientId) return html(messagePage('Invalid client_id'), 400);
-			if (!call.query.get('redirect_uri')) return html(messagePage('Invalid redirect_uri'), 400);
-			return html(authorizePage(call.query));
-		},
-	},
-	{
-		method: 'POST', path: '/oauth_auth.do', access: 'public',
-		async handler(call, instance) {
-			const form = new URLSearchParams((await call.body()).toString('utf8'));
-			const user = instance.store.find('sys_user', 'user_name', accounts.username);
-			if (!user || form.get('client_id') !== accounts.clientId) return html(messagePage('Invalid client_id'), 400);
-			const code = opaque();
-			const redirectUri = form.get('redirect_uri') ?? '';
-			tokensOf(instance).codes.set(code, {
-				userId: user.sys_id,
-				clientId: accounts.clientId,
-				redirectUri,
-				scope: form.get('scope') || 'useraccount',
-				challenge: form.get('code_challenge') || undefined,
-				expiresAt: instance.clock.now() + instance.settings.oauth.codeLifetime * 1000,
-			});
-			const target = new URL(redirectUri);
-			target.searchParams.set('code', code);
-			if (form.get('state')) target.searchParams.set('state', form.get('state') ?? '');
-			return redirect(target.href);
-		},
-	},
 	{ method: 'POST', path: '/oauth_token.do', access: 'public', handler: token },
+	{
+		method: ['GET', 'PUT', 'PATCH', 'DELETE'], path: '/oauth_token.do', access: 'public',
+		handler: ({ method }) => new ApiError(405, 'Method not supported', `Method ${method} is not supported for the requested resource`).reply(),
+	},
+	{ method: ['GET', 'POST'], path: '/oauth_revoke_token.do', access: 'public', handler: revoke },
+	{
+		method: 'GET', path: '/.well-known/openid-configuration', access: 'public',
+		handler: ({ baseUrl }) => ({
+			status: 200,
+			body: {
+				issuer: baseUrl, authorization_endpoint: `${baseUrl}/oauth_auth.do`, token_endpoint: `${baseUrl}/oauth_token.do`, revocation_endpoint: `${baseUrl}/oauth_revoke_token.do`,
+				response_types_supported: ['code'], code_challenge_methods_supported: ['S256'],
+			},
+		}),
+	},
 ];

@@ -3,6 +3,8 @@
 export const accounts = {
 	clientId: '7d3f0c1b2a9e4f58a6c4e1d09b7f3a52',
 	clientSecret: 'local-client-secret',
+	/** A public client: no secret, PKCE. */
+	publicClientId: '2f9d5b7c4e1a4c0d8b36a1f7e5d92c48',
 	username: 'integration.user',
 	password: 'integration-password',
 	apiKey: 'now_local_api_key_0123456789',

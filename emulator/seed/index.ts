@@ -2,10 +2,13 @@
 import type { Instance } from '../instance';
 import { accounts } from './accounts';
 import { idOf } from './identity';
+import { seedOAuth } from './oauth';
 
 export interface SeedOptions {
 	/** Number of incidents. */
 	records: number;
+	/** Redirect URLs of the seeded OAuth applications. With any, only these are accepted; without, every loopback address is. */
+	redirectUrls?: string[];
 }
 
 export function seed(instance: Instance, options: SeedOptions): void {
@@ -14,6 +17,7 @@ export function seed(instance: Instance, options: SeedOptions): void {
 	store.rows('sys_user').load([
 		{ sys_id: idOf('sys_user', accounts.username), user_name: accounts.username, name: 'Integration User', first_name: 'Integration', last_name: 'User', user_password: accounts.password, active: 'true', time_zone: 'UTC', ...stamp },
 	]);
+	seedOAuth(instance, options.redirectUrls);
 	store.rows('incident').load(
 		Array.from({ length: options.records }, (_, i) => ({
 			sys_id: idOf('incident', i),

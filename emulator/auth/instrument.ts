@@ -1,0 +1,162 @@
+// What a test holds in its hands to play with sign-in: clients, keys, tokens, the token endpoint's moods. Not ServiceNow.
+import type { Instance } from '../instance';
+import { newSysId } from '../engine/write';
+import type { Row } from '../store';
+import { clientById } from './clients';
+import { endTokens, issueTokens } from './issue';
+import { authOf, type AccessPolicy, type ApiKey, type SignIn, type Token } from './state';
+
+export interface ClientOptions {
+	clientId: string;
+	/** Empty or absent for a public client. */
+	clientSecret?: string;
+	name?: string;
+	public?: boolean;
+	redirectUrls?: string[];
+	/** Auth scopes of the application; none makes a classic one with `useraccount`. */
+	scopes?: string[];
+	/** User name of the OAuth Application User; none makes client credentials fail. */
+	applicationUser?: string;
+	/** Column of sys_user that a JWT's `sub` is looked up in. */
+	userField?: string;
+}
+
+export interface TokenEndpointMood {
+	/** Status of an error; with `html` the status of the page. */
+	status?: number;
+	html?: string | true;
+	delayMs?: number;
+	hibernating?: true;
+	/** The connection is cut instead. */
+	drop?: 'before' | 'after';
+	/** How many calls; without it, all until `mend()`. */
+	times?: number;
+}
+
+export class OAuthInstrument {
+	private moods: string[] = [];
+
+	constructor(private readonly instance: Instance) {}
+
+	/** Every request to the token endpoint since the last reset, with the true reason of a refusal. */
+	signIns(filter: Partial<Pick<SignIn, 'grant' | 'outcome' | 'user'>> = {}): SignIn[] {
+		const wanted = Object.entries(filter) as [keyof SignIn, string][];
+		return authOf(this.instance).signIns.filter((one) => wanted.every(([key, value]) => value === undefined || one[key] === value));
+	}
+
+	/** Number of token calls of one grant, or of all. */
+	tokenCalls(grant?: string): number {
+		return this.signIns(grant === undefined ? {} : { grant }).length;
+	}
+
+	forgetSignIns(): void {
+		authOf(this.instance).signIns = [];
+	}
+
+	/** Ends every access token now; refresh tokens live on. Says how many were alive. */
+	expireAccessTokens(): number {
+		return endTokens(this.instance, (token) => token.kind === 'access');
+	}
+
+	/** Ends every refresh token now; access tokens live on until they expire. */
+	revokeRefreshTokens(): number {
+		return endTokens(this.instance, (token) => token.kind === 'refresh');
+	}
+
+	revokeAll(): number {
+		return endTokens(this.instance, () => true);
+	}
+
+	tokens(): Token[] {
+		return [...authOf(this.instance).tokens.values()];
+	}
+
+	/** Every token and code that was ever handed out, for tests that look for leaks. */
+	secrets(): string[] {
+		return [...authOf(this.instance).handedOut];
+	}
+
+	/** An access token without any request, for the user of that name. */
+	issue(userName: string, clientId: string, scope = 'useraccount'): string {
+		const user = this.instance.store.find('sys_user', 'user_name', userName);
+		const client = clientById(this.instance, clientId);
+		if (!user || !client) throw new Error(`no user ${userName} or client ${clientId}`);
+		return issueTokens(this.instance, client, { userId: user.sys_id, scope, refreshable: false }).access.value;
+	}
+
+	/** Makes the token endpoint misbehave. */
+	breakTokenEndpoint(mood: TokenEndpointMood): void {
+		this.moods.push(this.instance.faults.add({ name: 'token endpoint', path: '/oauth_token.do', ...mood }));
+	}
+
+	mend(): void {
+		for (const id of this.moods) this.instance.faults.remove(id);
+		this.moods = [];
+	}
+
+	addClient(options: ClientOptions): Row {
+		const user = options.applicationUser ? this.instance.store.find('sys_user', 'user_name', options.applicationUser) : undefined;
+		return this.put('oauth_entity', {
+			client_id: options.clientId, client_secret: options.clientSecret ?? '', name: options.name ?? options.clientId, type: 'client', active: 'true',
+			public_client: String(options.public ?? false), redirect_url: (options.redirectUrls ?? []).join(','), auth_scope: (options.scopes ?? []).join(','),
+			user: user?.sys_id ?? '', user_field: options.userField ?? 'user_name',
+		});
+	}
+
+	/** Changes columns of a client's oauth_entity row. */
+	changeClient(clientId: string, values: Row): void {
+		const row = this.instance.store.find('oauth_entity', 'client_id', clientId);
+		if (!row) throw new Error(`no client ${clientId}`);
+		this.instance.store.rows('oauth_entity').change(row, values);
+	}
+
+	/** Registers a public key (PEM, or an X.509 certificate) with which a client signs JWT assertions. */
+	trustKey(pem: string, options: { clientId: string; keyId?: string }): void {
+		const client = this.instance.store.find('oauth_entity', 'client_id', options.clientId);
+		if (!client) throw new Error(`no client ${options.clientId}`);
+		const certificate = this.put('sys_certificate', { name: `${options.clientId} ${options.keyId ?? ''}`, pem_certificate: pem, active: 'true' });
+		this.put('jwt_verifier_map', { name: options.keyId ?? '', kid: options.keyId ?? '', oauth_jwt: client.sys_id, sys_certificate: certificate.sys_id });
+	}
+
+	/** Lets a scope call an API, optionally one method and a part of the path only. */
+	allowScope(scope: string, api: string, options: { method?: string; resource?: string } = {}): void {
+		this.put('sys_api_access_scope', { name: `${scope} ${api}`, auth_scope: scope, rest_api: api, http_method: options.method ?? '', resource: options.resource ?? '', active: 'true' });
+	}
+
+	/** Restricts ways to sign in for matching calls (REST API access policy). */
+	addPolicy(policy: AccessPolicy): void {
+		authOf(this.instance).policies.push(policy);
+	}
+
+	addApiKey(key: ApiKey): void {
+		authOf(this.instance).apiKeys.set(key.key, key);
+	}
+
+	/** Who is signed in in the browser that opens the authorization page. */
+	signInBrowser(userName: string): void {
+		authOf(this.instance).browserUser = userName;
+	}
+
+	/** Locks or unlocks a user, or changes anything else in the row that sign-in looks at. */
+	changeUser(userName: string, values: Row): void {
+		const row = this.instance.store.find('sys_user', 'user_name', userName);
+		if (!row) throw new Error(`no user ${userName}`);
+		this.instance.store.rows('sys_user').change(row, values);
+	}
+
+	/** Writes a property row, or replaces its value. */
+	setProperty(name: string, value: string): void {
+		const rows = this.instance.store.rows('sys_properties');
+		const row = this.instance.store.find('sys_properties', 'name', name);
+		if (row) rows.change(row, { value });
+		else this.put('sys_properties', { name, value, type: 'string' });
+	}
+
+	private put(table: string, values: Row): Row {
+		const now = this.instance.clock.stamp();
+		const row: Row = { sys_id: newSysId(), sys_created_on: now, sys_updated_on: now, sys_created_by: 'system', sys_updated_by: 'system', sys_mod_count: '0', ...values };
+		this.instance.store.rows(table).add(row);
+		return row;
+	}
+}
+

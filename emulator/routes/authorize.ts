@@ -1,0 +1,84 @@
+// The browser's part of OAuth: the consent page, the person's answer, the way back. Issues codes, never tokens.
+import { clientById, grantedScope, redirectFault, type Client } from '../auth/clients';
+import { authOf, opaque } from '../auth/state';
+import { blockedUser, mayInteract } from '../auth/users';
+import { html, redirect, type Reply, type Route } from '../http';
+import type { Instance } from '../instance';
+import { authorizePage } from '../pages/authorize';
+import { messagePage } from '../pages/layout';
+import { accounts } from '../seed/accounts';
+import type { Row } from '../store';
+
+interface Wish {
+	client: Client;
+	user: Row;
+	redirectUri: string;
+	scope: string;
+	state: string;
+	challenge?: string;
+}
+
+/** What the request asks for, or the sentence of the error page. Never redirects on doubt: the address may not be the client's. */
+function understand(instance: Instance, query: URLSearchParams): Wish | string {
+	const client = clientById(instance, query.get('client_id') ?? '');
+	if (!client) return 'Invalid client_id';
+	const redirectUri = query.get('redirect_uri') ?? '';
+	const state = query.get('state') ?? '';
+	const challenge = query.get('code_challenge') || undefined;
+	const fault = redirectFault(instance, client, redirectUri) ?? stateFault(instance, state) ?? challengeFault(client, challenge, query.get('code_challenge_method'));
+	if (fault) return fault;
+	if (query.get('response_type') !== 'code') return 'Invalid response_type';
+	const scope = grantedScope(client, query.get('scope') ?? '');
+	if (scope === undefined) return 'Invalid scope';
+	const user = instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
+	if (!user || blockedUser(user) || !mayInteract(user)) return 'User name or password invalid';
+	return { client, user, redirectUri, scope, state, challenge };
+}
+
+function stateFault(instance: Instance, state: string): string | undefined {
+	const { stateRequired, statePlain } = instance.settings.oauth;
+	if (!state && instance.property('glide.oauth.state.parameter.required', String(stateRequired)) === 'true') return 'Missing State parameter in request';
+	return statePlain && !/^[\w.~-]*$/.test(state) ? 'Invalid State parameter in request' : undefined;
+}
+
+function challengeFault(client: Client, challenge: string | undefined, method: string | null): string | undefined {
+	if (!challenge) return client.isPublic ? 'Missing code_challenge' : undefined;
+	return method === 'S256' ? undefined : 'Invalid code_challenge_method';
+}
+
+function back(wish: Wish, answer: Record<string, string>): Reply {
+	const target = new URL(wish.redirectUri);
+	for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
+	if (wish.state) target.searchParams.set('state', wish.state);
+	return redirect(target.href);
+}
+
+function allow(instance: Instance, wish: Wish): Reply {
+	const code = opaque();
+	const auth = authOf(instance);
+	auth.handedOut.add(code);
+	auth.codes.set(code, {
+		userId: wish.user.sys_id, clientId: wish.client.id, redirectUri: wish.redirectUri, scope: wish.scope, challenge: wish.challenge,
+		expiresAt: instance.clock.now() + wish.client.codeLifetime * 1000,
+	});
+	return back(wish, { code });
+}
+
+export const authorizeRoutes: Route[] = [
+	{
+		method: 'GET', path: '/oauth_auth.do', access: 'public',
+		handler({ query }, instance) {
+			const wish = understand(instance, query);
+			return typeof wish === 'string' ? html(messagePage(wish), 400) : html(authorizePage(query, wish.user.name, wish.client.name, wish.scope));
+		},
+	},
+	{
+		method: 'POST', path: '/oauth_auth.do', access: 'public',
+		async handler(call, instance) {
+			const form = new URLSearchParams((await call.body()).toString('utf8'));
+			const wish = understand(instance, form);
+			if (typeof wish === 'string') return html(messagePage(wish), 400);
+			return form.get('consent') === 'deny' ? back(wish, { error: 'access_denied', error_description: 'The user denied the request' }) : allow(instance, wish);
+		},
+	},
+];

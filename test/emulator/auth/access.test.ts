@@ -1,0 +1,44 @@
+// Access policies and auth scopes: who may use which API at all.
+import { startEmulator, type Emulator } from '../../../emulator';
+import { bearer, call, statusWith } from '../exchange';
+
+let emulator: Emulator;
+beforeAll(async () => {
+	emulator = await startEmulator({ records: 1 });
+});
+afterAll(() => emulator.close());
+afterEach(() => emulator.reset());
+
+const basic = () => ({ Authorization: `Basic ${Buffer.from(`${emulator.username}:${emulator.password}`).toString('base64')}` });
+const token = (scope?: string) => bearer(emulator.oauth.issue(emulator.username, emulator.clientId, scope));
+
+test('a policy leaves only the ways that it names, and the challenge says which', async () => {
+	emulator.oauth.addPolicy({ api: 'Table API', allow: ['oauth'] });
+	const refused = await call(emulator, 'GET', '/api/now/table/incident', undefined, basic());
+	expect(refused.status).toBe(401);
+	expect(refused.headers.get('www-authenticate')).toBe('BEARER realm="Service-now"');
+	expect(await statusWith(emulator, token())).toBe(200);
+});
+
+test('a policy for one method or table leaves the others alone', async () => {
+	emulator.oauth.addPolicy({ api: 'Table API', methods: ['POST'], table: 'incident', allow: ['apiKey'] });
+	expect(await statusWith(emulator, basic())).toBe(200);
+	expect((await call(emulator, 'POST', '/api/now/table/incident', {}, basic())).status).toBe(401);
+	expect((await call(emulator, 'POST', '/api/now/table/incident', {}, { 'x-sn-apikey': emulator.apiKey })).status).toBe(201);
+});
+
+test('a narrow scope opens what it names and nothing else', async () => {
+	emulator.oauth.allowScope('incident_read', 'Table API', { method: 'GET', resource: '/table/incident' });
+	expect(await statusWith(emulator, token('incident_read'))).toBe(200);
+	const refused = await call(emulator, 'POST', '/api/now/table/incident', {}, token('incident_read'));
+	expect(refused).toMatchObject({ status: 403, body: { error: { detail: 'Missing required api access scope' }, status: 'failure' } });
+	expect((await call(emulator, 'GET', '/api/now/table/sys_user?sysparm_limit=1', undefined, token('incident_read'))).status).toBe(403);
+});
+
+test('scopes bind tokens and keys, not Basic; and can be switched off', async () => {
+	emulator.oauth.addApiKey({ key: 'narrow', userName: emulator.username, scopes: ['nothing'] });
+	expect(await statusWith(emulator, { 'x-sn-apikey': 'narrow' })).toBe(403);
+	expect(await statusWith(emulator, basic())).toBe(200);
+	emulator.oauth.setProperty('com.glide.rest.api.auth.scope.check.enable', 'false');
+	expect(await statusWith(emulator, { 'x-sn-apikey': 'narrow' })).toBe(200);
+});
