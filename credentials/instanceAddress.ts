@@ -1,18 +1,8 @@
 // Writes the n8n expression that derives a URL from a credential's Instance field; refuses every text that does not name one accepted host.
 
-/*
- * n8n's expressions know neither `new URL` nor functions of ours, so the rules are written out as regular expressions.
- * They are the rules of servicenow/instanceUrl.ts, which the nodes use; a test compares the two over hostile values.
- * No double curly brace may appear inside: n8n would end the expression there.
- */
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const LAST_LABEL = '[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const PORT = '(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?';
+import { CUSTOM_HOST, INSTANCE_NAME, LOOPBACK, SERVICENOW_HOST } from '../servicenow/instanceUrl';
 
-const INSTANCE_NAME = `/^(?!localhost\\/?$)${LABEL}\\/?$/`;
-const SERVICENOW_HOST = `/^(?:https:\\/\\/)?(?:${LABEL}\\.)+(?:service-now|servicenowservices)\\.com\\/?$/`;
-const LOOPBACK = `/^https?:\\/\\/(?:localhost|127\\.0\\.0\\.1|\\[::1\\])${PORT}\\/?$/`;
-const CUSTOM_HOST = `/^(?:https:\\/\\/(?:${LABEL}\\.)*|(?:${LABEL}\\.)+)${LAST_LABEL}${PORT}\\/?$/`;
+// n8n's expressions know neither `new URL` nor functions of ours: the rules of servicenow/instanceUrl.ts are written out.
 
 /**
  * What a refused text turns into: no HTTP client knows this protocol, so nothing is sent, and its name is the reason in the error

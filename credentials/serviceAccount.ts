@@ -1,0 +1,165 @@
+// How a service account signs in: the token request of each method, and the proof that a Basic account is accepted. Decides nothing about when.
+import { createHash, randomUUID } from 'node:crypto';
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { badInput, failureOfConnection, failureOfReply, ServiceNowError } from '../servicenow/errors';
+import { instanceUrl } from '../servicenow/instanceUrl';
+import { failureOfTokenReply, refusedSignIn } from '../servicenow/signIn';
+import type { ServiceNowReply } from '../servicenow/types';
+import { signAssertion } from './jwtAssertion';
+import type { Token } from './signInGuard';
+
+export type Method = 'password' | 'jwtBearer' | 'basic' | 'apiKey';
+
+/** What the person entered, with the address checked. */
+export interface ServiceAccount {
+	/** Base URL without a trailing slash. */
+	baseUrl: string;
+	method: Method;
+	username: string;
+	password: string;
+	clientId: string;
+	clientSecret: string;
+	privateKey: string;
+	keyId: string;
+	subject: string;
+	apiKey: string;
+	scope: string;
+}
+
+/** The only thing of n8n that signing in needs. */
+export type HttpRequest = IHttpRequestHelper['helpers']['httpRequest'];
+
+/**
+ * @param values the decrypted credential
+ * @throws ServiceNowError (badInput) for an address that is not accepted
+ */
+export function readServiceAccount(values: Readonly<Record<string, unknown>>): ServiceAccount {
+	const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '');
+	return {
+		baseUrl: instanceUrl(values.instance, values.allowCustomHost),
+		method: text('method') as Method,
+		username: text('username').trim(),
+		password: text('password'),
+		clientId: text('clientId').trim(),
+		clientSecret: text('clientSecret').trim(),
+		privateKey: text('privateKey'),
+		keyId: text('keyId').trim(),
+		subject: text('subject').trim(),
+		apiKey: text('apiKey').trim(),
+		scope: values.customScopes === true ? text('enabledScopes').trim() : '',
+	};
+}
+
+const REQUIRED: Readonly<Record<Method, ReadonlyArray<readonly [keyof ServiceAccount, string]>>> = {
+	password: [['username', 'User Name'], ['password', 'Password'], ['clientId', 'Client ID']],
+	jwtBearer: [['clientId', 'Client ID'], ['privateKey', 'Private Key'], ['subject', 'Subject']],
+	basic: [['username', 'User Name'], ['password', 'Password']],
+	apiKey: [['apiKey', 'API Key']],
+};
+
+/** @throws ServiceNowError (badInput) that names the first empty field */
+export function requireComplete(account: ServiceAccount): void {
+	const empty = REQUIRED[account.method]?.find(([field]) => account[field] === '');
+	if (empty) throw badInput(`The ${empty[1]} field of the credential is empty. Fill it in and save the credential.`);
+}
+
+/** A digest of everything that takes part in signing in: any change makes another account. */
+export const digestOf = (account: ServiceAccount): string =>
+	createHash('sha256').update(JSON.stringify(Object.entries(account))).digest('base64url');
+
+const who = ({ method, username, subject }: ServiceAccount) => `the user ${method === 'jwtBearer' ? subject : username}`;
+
+function tokenForm(account: ServiceAccount, now: number): Record<string, string> {
+	const { clientId, clientSecret, username, password, privateKey, keyId, subject, scope } = account;
+	const common: Record<string, string> = { client_id: clientId, client_secret: clientSecret, ...(scope ? { scope } : {}) };
+	if (account.method === 'password') return { ...common, grant_type: 'password', username, password };
+	return {
+		...common,
+		grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+		assertion: signAssertion(privateKey, { clientId, subject, keyId, id: randomUUID(), now }),
+	};
+}
+
+/** Seconds that a token lives when ServiceNow does not say so. */
+const DEFAULT_LIFETIME = 1800;
+
+/**
+ * Asks the token endpoint once.
+ * @throws ServiceNowError with what to check; Error for a private key that cannot be read
+ */
+export async function fetchToken(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
+	const reply = await answer(httpRequest, {
+		method: 'POST',
+		url: `${account.baseUrl}/oauth_token.do`,
+		headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
+		body: new URLSearchParams(tokenForm(account, now)).toString(),
+	});
+	const failure = failureOfTokenReply(reply, account.method, who(account), now);
+	if (failure) throw failure;
+	const { access_token: accessToken, expires_in: seconds } = reply.body as { access_token: string; expires_in?: unknown };
+	const lifetime = Number(seconds) > 0 ? Number(seconds) : DEFAULT_LIFETIME;
+	return { accessToken, expiresAt: now + lifetime * 1000 };
+}
+
+export const basicHeader = ({ username, password }: ServiceAccount): string =>
+	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/**
+ * Asks ServiceNow once who the Basic account is, before anything else is sent with it.
+ * @throws ServiceNowError when ServiceNow refused the account or did not answer
+ */
+export async function proveBasicAccount(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
+	const reply = await answer(httpRequest, {
+		method: 'GET',
+		url: `${account.baseUrl}/api/now/table/sys_user`,
+		qs: { sysparm_query: 'user_name=javascript:gs.getUserName()', sysparm_fields: 'user_name', sysparm_limit: 1 },
+		headers: { Accept: 'application/json', Authorization: basicHeader(account) },
+	});
+	if (reply.status === 401) {
+		const code = reply.headers['x-mfa_token'] ? 'a multi-factor code is missing' : undefined;
+		throw refusedSignIn('basic', who(account), code, 401);
+	}
+	// Any other refusal concerns the table, not the account.
+	if (reply.status !== 403 && reply.status !== 404) {
+		const failure = failureOfReply(reply, now);
+		if (failure) throw failure;
+	}
+	return { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER };
+}
+
+/** Milliseconds. */
+const TIMEOUT = 30_000;
+
+async function answer(httpRequest: HttpRequest, options: IHttpRequestOptions): Promise<ServiceNowReply> {
+	let response: { statusCode: number; headers?: Record<string, unknown>; body: unknown };
+	try {
+		response = (await httpRequest({
+			...options,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// A redirect would carry password and client secret to another host.
+			disableFollowRedirect: true,
+			timeout: TIMEOUT,
+		})) as typeof response;
+	} catch (error) {
+		throw connectionFailure(error, options.url);
+	}
+	const headers = Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+	return { status: response.statusCode, headers: Object.fromEntries(headers), body: parsed(response.body) };
+}
+
+// Made anew from code and host: n8n's own error holds the request with its secrets.
+function connectionFailure(error: unknown, url: string): ServiceNowError {
+	const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+	return failureOfConnection(String(code ?? cause?.code ?? ''), new URL(url).host);
+}
+
+function parsed(body: unknown): unknown {
+	if (typeof body !== 'string') return body;
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return body;
+	}
+}

@@ -1,0 +1,158 @@
+// Proves that an account signs in as rarely as possible: once at a time, not with what was refused, and never often enough to be locked out.
+import { SignInGuard, type Token } from '../../credentials/signInGuard';
+import { ServiceNowError } from '../../servicenow/errors';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const none: Token = { accessToken: '', expiresAt: 0 };
+
+function setUp() {
+	let now = 1_000_000;
+	let calls = 0;
+	let failure: Error | undefined;
+	let lifetime = 1800 * SECOND;
+	const guard = new SignInGuard(() => now);
+	const signIn = async (): Promise<Token> => {
+		calls += 1;
+		const call = calls;
+		await Promise.resolve();
+		if (failure) throw failure;
+		return { accessToken: `token-${call}`, expiresAt: now + lifetime };
+	};
+	return {
+		guard,
+		renew: (rejected: Token = none, id = 'account', proof: 'password' | 'assertion' = 'password') => guard.renew(id, rejected, proof, signIn),
+		pass: (ms: number) => (now += ms),
+		fail: (error?: Error) => (failure = error),
+		live: (ms: number) => (lifetime = ms),
+		calls: () => calls,
+		now: () => now,
+	};
+}
+
+const refused = () => new ServiceNowError({ kind: 'reconnect', message: 'ServiceNow refused to sign in the user u', advice: 'Check.' });
+const outage = () => new ServiceNowError({ kind: 'unavailable', message: 'Down' });
+
+test('a hundred callers at once share one sign-in', async () => {
+	const { renew, calls } = setUp();
+	const tokens = await Promise.all(Array.from({ length: 100 }, () => renew()));
+	expect(new Set(tokens.map(({ accessToken }) => accessToken))).toEqual(new Set(['token-1']));
+	expect(calls()).toBe(1);
+});
+
+test('two accounts do not share', async () => {
+	const { renew, calls } = setUp();
+	await Promise.all([renew(none, 'a'), renew(none, 'b')]);
+	expect(calls()).toBe(2);
+});
+
+test('a caller with an older token gets the newer one without signing in', async () => {
+	const { renew, calls, pass } = setUp();
+	const first = await renew();
+	pass(MINUTE);
+	const second = await renew(first);
+	expect(second.accessToken).toBe('token-2');
+	expect(await renew(first)).toMatchObject({ accessToken: 'token-2' });
+	expect(calls()).toBe(2);
+});
+
+test('a token that another process fetched later is not answered with an older one', async () => {
+	const { renew, now, pass } = setUp();
+	await renew();
+	pass(MINUTE);
+	const foreign = { accessToken: 'foreign', expiresAt: now() + 1800 * SECOND };
+	expect((await renew(foreign)).accessToken).toBe('token-2');
+});
+
+test('a fresh token that is refused is not replaced at once, an older one is', async () => {
+	const { renew, calls, pass } = setUp();
+	const token = await renew();
+	expect(await renew(token)).toMatchObject({ accessToken: 'token-1' });
+	pass(31 * SECOND);
+	expect(await renew(token)).toMatchObject({ accessToken: 'token-2' });
+	expect(calls()).toBe(2);
+});
+
+test('a thousand refusals of a fresh token cause no further sign-in', async () => {
+	const { renew, calls } = setUp();
+	let token = await renew();
+	for (let request = 0; request < 1000; request++) token = await renew(token);
+	expect(calls()).toBe(1);
+});
+
+test('a token that is over is replaced however young it is', async () => {
+	const { renew, pass, live } = setUp();
+	live(10 * SECOND);
+	const token = await renew();
+	pass(8 * SECOND);
+	expect((await renew(token)).accessToken).toBe('token-2');
+});
+
+test('a wrong password is sent three times in a day at most, whatever asks', async () => {
+	const { renew, calls, pass, fail } = setUp();
+	fail(refused());
+	for (let minute = 0; minute < 23 * 60; minute++) {
+		await expect(renew()).rejects.toThrow('ServiceNow refused to sign in the user u');
+		pass(MINUTE);
+	}
+	expect(calls()).toBe(3);
+});
+
+test('while it waits, the failure says why and until when', async () => {
+	const { renew, fail } = setUp();
+	fail(refused());
+	await renew().catch(() => undefined);
+	await expect(renew()).rejects.toThrow(/not tried again.*not locked out.*in 60 seconds, or as soon as the credential is changed/);
+	await expect(renew()).rejects.toMatchObject({ kind: 'reconnect', advice: 'Check.' });
+});
+
+test('another password is tried at once', async () => {
+	const { renew, fail } = setUp();
+	fail(refused());
+	await renew(none, 'wrong').catch(() => undefined);
+	fail();
+	expect((await renew(none, 'right')).accessToken).toBe('token-2');
+});
+
+test('a success forgets earlier refusals', async () => {
+	const { renew, calls, pass, fail } = setUp();
+	fail(refused());
+	await renew().catch(() => undefined);
+	pass(MINUTE);
+	fail();
+	const token = await renew();
+	fail(refused());
+	pass(MINUTE);
+	await renew(token).catch(() => undefined);
+	pass(MINUTE);
+	await renew(token).catch(() => undefined);
+	expect(calls()).toBe(4);
+});
+
+test('a refused assertion may be tried again after half a minute', async () => {
+	const { renew, calls, pass, fail } = setUp();
+	fail(refused());
+	for (let attempt = 0; attempt < 5; attempt++) {
+		await renew(none, 'a', 'assertion').catch(() => undefined);
+		pass(30 * SECOND);
+	}
+	expect(calls()).toBe(5);
+});
+
+test('an outage is not asked again for five seconds', async () => {
+	const { renew, calls, pass, fail } = setUp();
+	fail(outage());
+	for (let item = 0; item < 1000; item++) await renew().catch(() => undefined);
+	expect(calls()).toBe(1);
+	fail();
+	pass(5 * SECOND);
+	expect((await renew()).accessToken).toBe('token-2');
+});
+
+test('callers that wait for a failing sign-in all learn of it', async () => {
+	const { renew, calls, fail } = setUp();
+	fail(outage());
+	const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => renew()));
+	expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+	expect(calls()).toBe(1);
+});
