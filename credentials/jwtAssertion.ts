@@ -1,5 +1,6 @@
 // Signs the assertion of ServiceNow's JWT bearer grant (RS256) and reads private keys as people paste them; sends nothing.
 import { createPrivateKey, createSign, type KeyObject } from 'node:crypto';
+import { badInput } from '../servicenow/errors';
 
 export interface AssertionClaims {
 	clientId: string;
@@ -26,24 +27,31 @@ function restored(pem: string): string {
 	return `-----BEGIN ${block[1]}-----\n${body}\n-----END ${block[1]}-----\n`;
 }
 
+function keyOf(pem: string): KeyObject | undefined {
+	try {
+		return createPrivateKey(pem);
+	} catch {
+		// What the parser says of the text could repeat parts of it.
+		return undefined;
+	}
+}
+
 /**
  * The key to sign with.
- * @throws Error that says what to enter, without repeating the key
+ * @throws ServiceNowError (badInput) that says what to enter, without repeating the key
  */
 export function readPrivateKey(pem: string): KeyObject {
 	if (/BEGIN (PUBLIC KEY|CERTIFICATE)/.test(pem)) {
-		throw new Error('The Private Key field holds a public key or certificate. Enter the private key that belongs to it.');
+		throw badInput('The Private Key field holds a public key or certificate. Enter the private key that belongs to it.');
 	}
 	if (/ENCRYPTED/.test(pem)) {
-		throw new Error('The private key is protected by a passphrase. Enter it without one, for example from: openssl pkcs8 -topk8 -nocrypt.');
+		throw badInput('The private key is protected by a passphrase. Enter it without one, for example from: openssl pkcs8 -topk8 -nocrypt.');
 	}
-	let key: KeyObject;
-	try {
-		key = createPrivateKey(restored(pem));
-	} catch {
-		throw new Error('The Private Key field holds no readable key. Enter the whole PEM text, from "-----BEGIN PRIVATE KEY-----" to the END line.');
+	const key = keyOf(restored(pem));
+	if (!key) {
+		throw badInput('The Private Key field holds no readable key. Enter the whole PEM text, from "-----BEGIN PRIVATE KEY-----" to the END line.');
 	}
-	if (key.asymmetricKeyType !== 'rsa') throw new Error('The private key is not an RSA key. This credential signs with RS256.');
+	if (key.asymmetricKeyType !== 'rsa') throw badInput('The private key is not an RSA key. This credential signs with RS256.');
 	return key;
 }
 

@@ -1,7 +1,7 @@
 // How a service account signs in: the token request of each method, and the proof that a Basic account is accepted. Decides nothing about when.
 import { createHash, randomUUID } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { badInput, failureOfConnection, failureOfReply, ServiceNowError } from '../servicenow/errors';
+import { badInput, failureOfConnection, failureOfReply, type ServiceNowError } from '../servicenow/errors';
 import { instanceUrl } from '../servicenow/instanceUrl';
 import { failureOfTokenReply, refusedSignIn } from '../servicenow/signIn';
 import type { ServiceNowReply } from '../servicenow/types';
@@ -85,7 +85,7 @@ const DEFAULT_LIFETIME = 1800;
 
 /**
  * Asks the token endpoint once.
- * @throws ServiceNowError with what to check; Error for a private key that cannot be read
+ * @throws ServiceNowError with what to check
  */
 export async function fetchToken(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
 	const reply = await answer(httpRequest, {
@@ -130,21 +130,23 @@ export async function proveBasicAccount(httpRequest: HttpRequest, account: Servi
 /** Milliseconds. */
 const TIMEOUT = 30_000;
 
+interface Answer {
+	statusCode: number;
+	headers?: Record<string, unknown>;
+	body: unknown;
+}
+
 async function answer(httpRequest: HttpRequest, options: IHttpRequestOptions): Promise<ServiceNowReply> {
-	let response: { statusCode: number; headers?: Record<string, unknown>; body: unknown };
-	try {
-		response = (await httpRequest({
-			...options,
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			// A redirect would carry password and client secret to another host.
-			disableFollowRedirect: true,
-			timeout: TIMEOUT,
-		})) as typeof response;
-	} catch (error) {
-		throw connectionFailure(error, options.url);
-	}
+	const sent: Promise<Answer> = httpRequest({
+		...options,
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry password and client secret to another host.
+		disableFollowRedirect: true,
+		timeout: TIMEOUT,
+	});
+	const response = await sent.catch((error: unknown) => Promise.reject(connectionFailure(error, options.url)));
 	const headers = Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
 	return { status: response.statusCode, headers: Object.fromEntries(headers), body: parsed(response.body) };
 }

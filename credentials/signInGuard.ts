@@ -5,7 +5,7 @@
  * takes part in signing in) the guard decides:
  *   a sign-in is under way                         -> wait for that one
  *   a newer token than the rejected one is known   -> use it
- *   the rejected token is younger than 30 s        -> keep it: a new one would be refused for the same reason
+ *   a rejected token was replaced within 30 s      -> keep its successor: another one would be refused for the same reason
  *   ServiceNow refused a password before           -> fail at once: 1 minute, then 15 minutes, then for a day
  *   ServiceNow refused a signed assertion before   -> fail at once for 30 seconds; nobody is locked out by those
  *   signing in failed for another reason           -> fail at once for 5 seconds
@@ -24,7 +24,9 @@ export interface Token {
 export type Proof = 'password' | 'assertion';
 
 interface Account {
-	token?: Token & { since: number };
+	token?: Token;
+	/** When a rejected token was last replaced, milliseconds since 1970. */
+	replacedAt?: number;
 	underway?: Promise<Token>;
 	failure?: { error: Error; until: number };
 	refusals: number;
@@ -34,7 +36,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const PAUSES_AFTER_REFUSAL = { password: [MINUTE, 15 * MINUTE, 24 * 60 * MINUTE], assertion: [30 * SECOND] };
 const PAUSE_AFTER_OUTAGE = 5 * SECOND;
-const TOO_YOUNG_TO_REPLACE = 30 * SECOND;
+const BETWEEN_REPLACEMENTS = 30 * SECOND;
 /** A token this close to its end counts as ended. */
 export const EXPIRY_MARGIN = 3 * SECOND;
 const MOST_ACCOUNTS = 1000;
@@ -52,7 +54,7 @@ export class SignInGuard {
 	async renew(id: string, rejected: Token, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
 		const account = this.account(id);
 		if (account.underway) return await account.underway;
-		if (account.token && this.serves(account.token, rejected)) return account.token;
+		if (account.token && this.serves(account, account.token, rejected)) return account.token;
 		this.refuseWhilePaused(account);
 		account.underway = this.signedIn(account, by, signIn);
 		try {
@@ -70,24 +72,23 @@ export class SignInGuard {
 		this.refuseWhilePaused(this.account(id));
 	}
 
-	private serves(known: Token & { since: number }, rejected: Token): boolean {
+	private serves({ replacedAt = -Infinity }: Account, known: Token, rejected: Token): boolean {
 		const now = this.now();
 		if (known.expiresAt <= now + EXPIRY_MARGIN) return false;
-		if (known.accessToken === rejected.accessToken) return now - known.since < TOO_YOUNG_TO_REPLACE;
+		if (known.accessToken === rejected.accessToken) return now - replacedAt < BETWEEN_REPLACEMENTS;
 		return known.expiresAt > rejected.expiresAt;
 	}
 
 	private async signedIn(account: Account, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
-		try {
-			const token = await signIn();
-			account.token = { ...token, since: this.now() };
-			account.failure = undefined;
-			account.refusals = 0;
-			return token;
-		} catch (error) {
-			account.failure = this.pause(account, by, error as Error);
-			throw error;
-		}
+		const token = await signIn().catch((error: Error) => {
+			account.failure = this.pause(account, by, error);
+			return Promise.reject(error);
+		});
+		if (account.token) account.replacedAt = this.now();
+		account.token = token;
+		account.failure = undefined;
+		account.refusals = 0;
+		return token;
 	}
 
 	private pause(account: Account, by: Proof, error: Error): Account['failure'] {

@@ -10,9 +10,10 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { failureOfConnection, failureOfReply, failureOfSignIn, ServiceNowError } from './errors';
+import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
 import { instanceUrl } from './instanceUrl';
 import { DEFAULT_RETRY, retryDelay, type RetryPolicy } from './retry';
+import { failureOfSignIn, type SignInWay, type UsedCredential } from './signIn';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
@@ -37,13 +38,17 @@ const wait: (ms: number, signal?: AbortSignal) => Promise<void> = sleep;
 export async function createClient(context: NodeContext, options: ClientOptions): Promise<Send> {
 	const credential = await context.getCredentials(options.credentialType);
 	const baseURL = instanceUrl(String(credential.instance ?? ''), credential.allowCustomHost === true);
+	const used: UsedCredential = {
+		name: context.getNode().credentials?.[options.credentialType]?.name ?? options.credentialType,
+		way: String(credential.method ?? credential.grantType) as SignInWay,
+	};
 	const policy = { ...DEFAULT_RETRY, ...options.retry };
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	return async (request) => {
 		let waited = 0;
 		for (let repetition = 0; ; repetition++) {
-			const outcome = await attempt(context, options.credentialType, httpOptions(baseURL, request, options.timeout));
+			const outcome = await attempt(context, options.credentialType, used, httpOptions(baseURL, request, options.timeout));
 			if (!(outcome instanceof ServiceNowError)) return outcome;
 			const delay = signal?.aborted
 				? undefined
@@ -77,20 +82,27 @@ function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFA
 }
 
 /** One call; every way it can end is a value. */
-async function attempt(context: NodeContext, credentialType: string, options: IHttpRequestOptions): Promise<ServiceNowReply | ServiceNowError> {
+async function attempt(
+	context: NodeContext,
+	credentialType: string,
+	used: UsedCredential,
+	options: IHttpRequestOptions,
+): Promise<ServiceNowReply | ServiceNowError> {
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options);
 		return checked(toReply(response));
 	} catch (error) {
-		return failureOf(error, options.url);
+		return failureOf(error, options.url, used);
 	}
 }
 
 const checked = (reply: ServiceNowReply): ServiceNowReply | ServiceNowError => failureOfReply(reply, Date.now()) ?? reply;
 
-function failureOf(error: unknown, url: string): ServiceNowError {
+function failureOf(error: unknown, url: string, used: UsedCredential): ServiceNowError {
 	const host = /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
 	for (const cause of causes(error)) {
+		// The service account's own sign-in has told the cause already.
+		if (cause instanceof ServiceNowError) return cause;
 		if (!isObject(cause.response) || typeof cause.response.status !== 'number') continue;
 		const { status, headers, data } = cause.response;
 		return failureOfReply(toReply({ statusCode: status, headers, body: data }), Date.now()) ?? failureOfConnection('', host);
@@ -98,10 +110,16 @@ function failureOf(error: unknown, url: string): ServiceNowError {
 	const codes = causes(error).map(({ code }) => code);
 	const network = codes.find((code) => typeof code === 'string' && code !== 'EAUTH' && code !== 'ESTATUS');
 	if (typeof network === 'string') return failureOfConnection(network, host);
-	return failureOfSignIn(causes(error).map(({ message }) => message).find((message) => typeof message === 'string') as string);
+	return failureOfSignIn(causes(error).flatMap(wordsOf).join(' '), used);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** What an error of n8n's sign-in says, and what the token endpoint answered (`error`, `error_description`), nothing else of it. */
+function wordsOf({ message, body }: Record<string, unknown>): string[] {
+	const { error, error_description: description } = isObject(body) ? body : {};
+	return [message, error, description].filter((word): word is string => typeof word === 'string');
+}
 
 /** The error and what it was made from, outermost first; n8n wraps the HTTP error as the cause. */
 function causes(error: unknown): Array<Record<string, unknown>> {

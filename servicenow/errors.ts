@@ -207,8 +207,3 @@ export function failureOfConnection(code: string, host: string): ServiceNowError
 	if (CERTIFICATE.test(code)) return describe({ kind: 'certificate', message: `The certificate of ${host} was not accepted` });
 	return describe({ kind: 'interrupted', message: `The connection to ${host} broke off before an answer came` });
 }
-
-/** The failure when n8n could not get or renew a token. */
-export function failureOfSignIn(said: string): ServiceNowError {
-	return describe({ kind: 'reconnect', message: 'Signing in to ServiceNow did not work', detail: text(said)?.slice(0, 200) });
-}

@@ -86,7 +86,7 @@ export const refusedSignIn = (way: SignInWay, who: string, said?: string, status
 		status,
 	});
 
-const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 100) : undefined);
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined);
 
 /** The failure that an answer of the token endpoint means, or undefined for a token. */
 export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who: string, now: number): ServiceNowError | undefined {
@@ -121,4 +121,69 @@ export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who:
 			advice: 'Check that the Instance field names a ServiceNow instance.',
 		})
 	);
+}
+
+/** The credential that a node uses, as far as an error may name it. */
+export interface UsedCredential {
+	/** The name that the person gave it. */
+	name: string;
+	way: SignInWay;
+}
+
+interface Reading {
+	/** Matched against what n8n said. */
+	pattern: RegExp;
+	message: string;
+	advice: string;
+}
+
+/** What n8n says when an OAuth2 credential has no usable token (n8n-core 2.41 and 1.122, @n8n/client-oauth2); the first match wins. */
+const READINGS: readonly Reading[] = [
+	{
+		pattern: /not connected|oauthTokenData/i,
+		message: 'is not connected to ServiceNow yet',
+		advice: 'Open the credential in n8n, press "Connect my account" and sign in to ServiceNow.',
+	},
+	{
+		pattern: /hibernating/i,
+		message: 'could not be renewed: the developer instance is hibernating',
+		advice: 'Sign in at developer.servicenow.com, wake the instance, wait a minute and try again.',
+	},
+	{
+		pattern: /Expected JSON response|Unsupported content type|not valid JSON/i,
+		message: 'could not be renewed: the token endpoint answered with a page instead of a token',
+		advice:
+			'Check in this order: (1) a developer instance may be hibernating: wake it at developer.servicenow.com; (2) the Instance field may name another server; (3) a login page or proxy may stand in between. The connection itself is kept; nothing has to be reconnected.',
+	},
+	{
+		pattern: /Unsupported protocol|Invalid URL/i,
+		message: 'has an Instance field that is not the address of a ServiceNow instance',
+		advice: 'Enter the instance name, for example "dev12345", or its address, for example "https://dev12345.service-now.com".',
+	},
+];
+
+const MUST_RECONNECT: readonly SignInWay[] = ['authorizationCode', 'pkce'];
+
+/**
+ * The failure when n8n could not get or renew the token of an OAuth2 credential.
+ * @param said n8n's own words, and what the token endpoint answered where n8n tells it
+ */
+export function failureOfSignIn(said: string, { name, way }: UsedCredential): ServiceNowError {
+	const credential = `The credential "${name}"`;
+	const reading = READINGS.find(({ pattern }) => pattern.test(said));
+	if (reading) return new ServiceNowError({ kind: 'reconnect', message: `${credential} ${reading.message}`, advice: reading.advice });
+	if (MUST_RECONNECT.includes(way)) {
+		return new ServiceNowError({
+			kind: 'reconnect',
+			message: `${credential} has to be connected again: ServiceNow no longer accepts its refresh token`,
+			detail: text(said),
+			advice: `Open the credential in n8n, press "Reconnect" and sign in to ServiceNow. If it fails again: ${whatToCheck(way)}`,
+		});
+	}
+	return new ServiceNowError({
+		kind: 'reconnect',
+		message: `${credential} got no token: ServiceNow refused to sign it in`,
+		detail: text(said),
+		advice: whatToCheck(way),
+	});
 }

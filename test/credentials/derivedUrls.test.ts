@@ -1,11 +1,14 @@
 // Proves that every URL which the credentials derive names the host of the Instance field, or a protocol that nothing can send to.
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { REFUSED } from '../../credentials/instanceAddress';
 import { ServiceNowItsmOAuth2Api } from '../../credentials/ServiceNowItsmOAuth2Api.credentials';
+import { ServiceNowItsmServiceAccountApi } from '../../credentials/ServiceNowItsmServiceAccountApi.credentials';
 import { instanceUrl } from '../../servicenow/instanceUrl';
 import { decrypt, testBaseUrl } from './derivedUrls';
 import { instanceTexts } from './instanceTexts';
 
 const oAuth2 = new ServiceNowItsmOAuth2Api();
+const serviceAccount = new ServiceNowItsmServiceAccountApi();
 
 const base = (text: unknown, allowCustomHost: boolean) => {
 	try {
@@ -30,6 +33,22 @@ describe.each(rows)('instance %s, custom host %s', (_, allowCustomHost, instance
 		expect(credentials.authUrl).toBe(`${expected}/oauth_auth.do`);
 		expect(credentials.accessTokenUrl).toBe(`${expected}/oauth_token.do`);
 		expect(testBaseUrl(oAuth2, { ...credentials, instance, allowCustomHost })).toBe(expected);
+	});
+
+	test('service account: sign-in and credential test agree with the nodes', async () => {
+		const sent: string[] = [];
+		const httpRequest = async ({ url }: IHttpRequestOptions): Promise<unknown> => {
+			sent.push(url);
+			return await Promise.reject(new Error('nobody answers'));
+		};
+		for (const method of ['password', 'basic']) {
+			const account = { instance, allowCustomHost, method, username: 'u', password: 'p', clientId: 'id', clientSecret: 's' };
+			const credentials = decrypt(serviceAccount, account) as ICredentialDataDecryptedObject;
+			expect(testBaseUrl(serviceAccount, { ...credentials, instance, allowCustomHost })).toBe(expected);
+			await serviceAccount.preAuthentication.call({ helpers: { httpRequest } } as IHttpRequestHelper, { ...credentials, instance, allowCustomHost } as ICredentialDataDecryptedObject).catch(() => undefined);
+		}
+		expect(sent.every((url) => url === `${expected}/oauth_token.do` || url === `${expected}/api/now/table/sys_user`)).toBe(true);
+		if (expected === REFUSED) expect(sent).toEqual([]);
 	});
 });
 

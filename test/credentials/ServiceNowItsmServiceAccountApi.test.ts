@@ -1,0 +1,225 @@
+// Proves in n8n's engine that a service account signs in rarely, renews in time, is never locked out, and signs for its own instance only.
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { ServiceNowItsmServiceAccountApi } from '../../credentials/ServiceNowItsmServiceAccountApi.credentials';
+import { startEmulator, type Emulator } from '../../emulator';
+import type { StoredCredential } from '../support/credentials';
+import { startEngine, type Engine } from '../support/engine';
+
+const ACCOUNT = 'account';
+let servicenow: Emulator;
+let n8n: Engine;
+let hours = 0;
+
+const stored = (more: ICredentialDataDecryptedObject = {}): StoredCredential => ({
+	type: 'serviceNowItsmServiceAccountApi',
+	data: {
+		instance: servicenow.url,
+		allowCustomHost: true,
+		method: 'password',
+		username: servicenow.username,
+		password: servicenow.password,
+		clientId: servicenow.clientId,
+		clientSecret: servicenow.clientSecret,
+		apiKey: servicenow.apiKey,
+		...more,
+	},
+});
+
+// The guard lives as long as the process: each test signs in as another account, told apart by its password, and at a later hour.
+async function start(more: ICredentialDataDecryptedObject = {}, password = `password ${hours}`) {
+	servicenow = await startEmulator({ records: 5 });
+	const user = servicenow.table('sys_user').find('user_name', servicenow.username);
+	if (user) servicenow.table('sys_user').update(user.sys_id, { user_password: password });
+	n8n = await startEngine({ credentials: { [ACCOUNT]: stored({ password, ...more }) } });
+}
+
+const realNow = Date.now;
+beforeEach(() => {
+	hours += 1;
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * 3_600_000);
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await Promise.all([n8n.close(), servicenow.close()]);
+});
+
+const create = { parameters: { authentication: 'serviceAccount', resource: 'incident', operation: 'create', shortDescription: 'x' } };
+const run = (items = 1) => n8n.run({ ...create, items: Array.from({ length: items }, () => ({})) });
+const logins = () => servicenow.journal.entries({ path: '/oauth_token.do' });
+const whoAmI = () => servicenow.journal.entries({ path: '/sys_user' });
+const refusals = () => servicenow.journal.entries({ status: 401 });
+
+describe('OAuth password', () => {
+	test('signs in once for many items and keeps the token for the next execution', async () => {
+		await start();
+		expect((await run(20)).error).toBeUndefined();
+		expect((await run()).json).toHaveLength(1);
+		expect(logins()).toHaveLength(1);
+		expect(n8n.storedCredential(ACCOUNT).accessToken).not.toBe('');
+	});
+
+	test('ten executions at once with no token yet sign in once', async () => {
+		await start();
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(logins()).toHaveLength(1);
+	});
+
+	test('ten executions at once with an expired token sign in once', async () => {
+		await start();
+		await run();
+		servicenow.clock.advance(1_801_000);
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(logins()).toHaveLength(2);
+	});
+
+	test('renews a token that is over before sending a request with it', async () => {
+		await start();
+		await run();
+		n8n.storedCredential(ACCOUNT).signedInUntil = String(Date.now() + 1000);
+		jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * 3_600_000 + 1_800_000);
+		expect((await run()).error).toBeUndefined();
+		expect(logins()).toHaveLength(2);
+		expect(refusals()).toHaveLength(0);
+	});
+
+	test('a token that the instance revoked is replaced once', async () => {
+		await start();
+		await run();
+		servicenow.clock.advance(1_801_000);
+		expect((await run(50)).error).toBeUndefined();
+		expect(logins()).toHaveLength(2);
+	});
+
+	test('a wrong password is sent once for a thousand items and ten executions, and the message says what to check', async () => {
+		await start({ password: 'wrong' });
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run(100)));
+		expect(logins()).toHaveLength(1);
+		expect(refusals()).toHaveLength(1);
+		for (const { error } of outcomes) {
+			expect(error?.message).toMatch(/ServiceNow refused to sign in the user integration\.user \(access_denied\)/);
+			expect(error?.description).toMatch(/Check in this order: \(1\) user name and password/);
+		}
+	});
+
+	test('the token of one account is never sent for another one', async () => {
+		await start();
+		await run();
+		const token = String(n8n.storedCredential(ACCOUNT).accessToken);
+		const other = await startEmulator({ records: 1 });
+		n8n.storedCredential(ACCOUNT).instance = other.url;
+		await run();
+		const sent = JSON.stringify(other.journal.entries());
+		await other.close();
+		expect(sent).not.toContain(token);
+		expect(sent).toContain('/oauth_token.do');
+	});
+
+	test('a token endpoint that is down is asked once, and the error says so', async () => {
+		await start();
+		servicenow.faults.add({ path: '/oauth_token.do', status: 503, html: '<html>Upgrade in progress</html>' });
+		const { error } = await run(100);
+		expect(logins()).toHaveLength(1);
+		expect(error?.message).toMatch(/status 503/);
+	});
+
+	test('a hibernating instance is called by its name', async () => {
+		await start();
+		servicenow.faults.add({ path: '/oauth_token.do', hibernating: true });
+		expect((await run()).error?.message).toMatch(/hibernating/);
+	});
+});
+
+describe('Basic', () => {
+	test('asks once who it is, then sends the header with every request', async () => {
+		await start({ method: 'basic' });
+		expect((await run(10)).json).toHaveLength(10);
+		expect((await run()).error).toBeUndefined();
+		expect(whoAmI()).toHaveLength(1);
+		expect(logins()).toHaveLength(0);
+	});
+
+	test('a wrong password is sent once for ten executions at once', async () => {
+		await start({ method: 'basic', password: 'wrong' });
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run(10)));
+		expect(outcomes.every(({ error }) => /refused to sign in/.test(String(error?.message)))).toBe(true);
+		expect(refusals()).toHaveLength(1);
+	});
+
+	test('a password that is changed meanwhile is noticed, and not sent on and on', async () => {
+		await start({ method: 'basic' });
+		await run();
+		const user = servicenow.table('sys_user').find('user_name', servicenow.username);
+		servicenow.table('sys_user').update(String(user?.sys_id), { user_password: 'changed' });
+		const { error } = await run(50);
+		expect(error?.message).toMatch(/refused to sign in/);
+		await run(50);
+		expect(refusals().length).toBeLessThan(5);
+	});
+});
+
+test('an API key is sent in its header, and nothing is asked before', async () => {
+	await start({ method: 'apiKey' });
+	expect((await run(3)).json).toHaveLength(3);
+	expect(servicenow.journal.total).toBe(3);
+	expect(servicenow.journal.entries()[0].headers).toMatchObject({ 'x-sn-apikey': servicenow.apiKey });
+});
+
+test('an empty field is named before anything is sent', async () => {
+	await start({ password: '' });
+	expect((await run()).error?.message).toBe('The Password field of the credential is empty. Fill it in and save the credential.');
+	expect(servicenow.journal.total).toBe(0);
+});
+
+describe('signing', () => {
+	const credential = new ServiceNowItsmServiceAccountApi();
+	const values = { instance: 'dev12345', method: 'basic', username: 'u', password: 'p' };
+	const sign = async (options: Partial<IHttpRequestOptions> & { uri?: string }) => {
+		if (typeof credential.authenticate !== 'function') throw new Error('authenticate is a function');
+		return await credential.authenticate({ ...values }, options as IHttpRequestOptions);
+	};
+
+	beforeEach(() => start());
+
+	test.each([
+		[{ url: 'https://dev12345.service-now.com/api/now/table/incident' }],
+		[{ url: 'HTTPS://DEV12345.service-now.com/api' }],
+		[{ url: '/api/now/table/incident', baseURL: 'https://dev12345.service-now.com' }],
+		[{ uri: 'https://dev12345.service-now.com/api' }],
+	])('goes to the own instance: %j', async (options) => {
+		expect((await sign(options)).headers?.Authorization).toMatch(/^Basic /);
+	});
+
+	test.each([
+		[{ url: 'https://evil.com/api' }],
+		[{ url: 'https://dev12345.service-now.com.evil.com/api' }],
+		[{ url: 'https://dev12345.service-now.com@evil.com/api' }],
+		[{ url: 'http://dev12345.service-now.com/api' }],
+		[{ url: 'https://dev12345.service-now.com:8443/api' }],
+		[{ url: 'https://other.service-now.com/api' }],
+		[{ url: '//evil.com/api', baseURL: 'https://dev12345.service-now.com' }],
+		[{ url: 'https://evil.com', baseURL: 'https://dev12345.service-now.com' }],
+		[{ url: '/api', baseURL: 'https://evil.com' }],
+		[{ url: '/api' }],
+		[{ url: 'https:evil.com' }],
+		[{ uri: 'https://evil.com' }],
+		[{}],
+	])('refuses another target: %j', async (options) => {
+		await expect(sign(options)).rejects.toThrow();
+		expect(options).not.toHaveProperty('headers.Authorization');
+	});
+
+	test('switches redirects off for both of the request functions of n8n', async () => {
+		expect(await sign({ url: 'https://dev12345.service-now.com/api' })).toMatchObject({
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
+		});
+	});
+
+	test('keeps the headers of the request', async () => {
+		const { headers } = await sign({ url: 'https://dev12345.service-now.com/api', headers: { Accept: 'application/json' } });
+		expect(headers).toMatchObject({ Accept: 'application/json' });
+	});
+});
