@@ -1,6 +1,8 @@
 // One ServiceNow instance in memory: the parts that every route and rule share. Answers no request itself.
 import { Clock } from './clock';
 import { Dictionary } from './dictionary';
+import { Access } from './engine/access';
+import { Policies } from './engine/policies';
 import { Faults } from './faults';
 import { Journal } from './journal';
 import { schema } from './schema';
@@ -29,8 +31,34 @@ export class Instance {
 	private readonly changeListeners: ((change: Change) => void)[] = [];
 	private readonly resetListeners: (() => void)[] = [];
 
+	readonly access = new Access(this);
+	readonly policies = new Policies(this);
+	private waiting: { sysId: string; row: Row; at: number; store: () => void }[] = [];
+
 	constructor(readonly seedOptions: SeedOptions) {
+		this.clock.whenMoved(() => this.settle());
 		seed(this, seedOptions);
+	}
+
+	/** A write that is done but not yet visible to others: its row as it will be. */
+	pending(sysId: string): Row | undefined {
+		for (let i = this.waiting.length - 1; i >= 0; i--) if (this.waiting[i].sysId === sysId) return this.waiting[i].row;
+		return undefined;
+	}
+
+	putAside(sysId: string, row: Row, at: number, store: () => void): void {
+		const latest = this.waiting.reduce((max, one) => (one.sysId === sysId ? Math.max(max, one.at) : max), at);
+		this.waiting.push({ sysId, row, at: latest, store });
+	}
+
+	/** Makes visible what is due; called before anything is read. */
+	settle(): void {
+		if (this.waiting.length === 0) return;
+		const now = this.clock.now();
+		const due = this.waiting.filter((one) => one.at <= now);
+		if (due.length === 0) return;
+		this.waiting = this.waiting.filter((one) => one.at > now);
+		for (const one of due) one.store();
 	}
 
 	/** Value of a row of sys_properties. */
@@ -62,6 +90,9 @@ export class Instance {
 		this.faults.clear();
 		this.faults.seed(1);
 		this.journal.clear();
+		this.waiting = [];
+		this.access.clear();
+		this.policies.clear();
 		this.settings = defaultSettings();
 		this.dictionary = new Dictionary(schema);
 		this.store = new Store(this.dictionary);

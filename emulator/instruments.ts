@@ -1,11 +1,12 @@
-// What a test holds in its hands: tables without HTTP, journal, faults, clock, settings. Every write obeys the instance's rules.
-import { system } from './engine/caller';
-import { insert, remove, update } from './engine/write';
+// What a test holds in its hands: tables without HTTP. Every write obeys the instance's rules.
+import { system, type Caller } from './engine/caller';
+import { runQuery } from './engine/query/run';
+import { insert, remove, tableOf, update, type WriteOptions } from './engine/write';
 import type { Instance } from './instance';
 import type { Row } from './store';
 
-export interface WriteOptions {
-	/** User name in sys_created_by / sys_updated_by; default `system`. */
+export interface By {
+	/** User name in sys_created_by / sys_updated_by; default `system`. A known user also gives opened_by and the like. */
 	by?: string;
 }
 
@@ -13,28 +14,56 @@ export interface WriteOptions {
 export class TableInstrument {
 	constructor(private readonly instance: Instance, private readonly name: string) {}
 
-	rows(): Row[] {
-		return [...this.instance.store.all(this.name)];
+	/** Matching rows, by encoded query; all of them without one. */
+	rows(query = ''): Row[] {
+		return runQuery(this.instance, tableOf(this.instance, this.name), query, { offset: 0, limit: Infinity, count: false }, system(this.instance)).rows;
+	}
+
+	count(query = ''): number {
+		return runQuery(this.instance, tableOf(this.instance, this.name), query, { offset: 0, limit: 0, count: true }, system(this.instance)).total;
 	}
 
 	get(sysId: string): Row | undefined {
+		this.instance.settle();
 		return this.instance.store.get(this.name, sysId);
 	}
 
 	/** The first row whose column has that value. */
 	find(column: string, value: string): Row | undefined {
+		this.instance.settle();
 		return this.instance.store.find(this.name, column, value);
 	}
 
-	insert(values: Row, options: WriteOptions = {}): Row {
-		return insert(this.instance, this.name, values, system(this.instance, options.by));
+	/** Inserts by the rules of the platform; `system` values win over the platform's stamps. */
+	insert(values: Record<string, unknown>, options: WriteOptions & By = {}): Row {
+		this.instance.settle();
+		return insert(this.instance, this.name, values, this.actor(options.by), options);
 	}
 
-	update(sysId: string, values: Row, options: WriteOptions = {}): Row {
-		return update(this.instance, this.name, sysId, values, system(this.instance, options.by));
+	update(sysId: string, values: Record<string, unknown>, options: WriteOptions & By = {}): Row {
+		this.instance.settle();
+		return update(this.instance, this.name, sysId, values, this.actor(options.by), options);
 	}
 
-	delete(sysId: string): void {
-		remove(this.instance, this.name, sysId);
+	delete(sysId: string, options: WriteOptions & By = {}): void {
+		this.instance.settle();
+		remove(this.instance, this.name, sysId, this.actor(options.by), options);
+	}
+
+	/** Puts rows into the store as they are: no rules, no history, no listeners. They need a sys_id. */
+	load(rows: Row[]): void {
+		this.instance.store.rows(this.name).load(rows);
+		this.instance.store.version++;
+	}
+
+	private actors = new Map<string, Caller>();
+
+	private actor(by = 'system'): Caller {
+		const known = this.actors.get(by);
+		if (known) return known;
+		const user = this.instance.store.find('sys_user', 'user_name', by);
+		const actor = { ...system(this.instance, by), user, userId: user?.sys_id ?? '' };
+		this.actors.set(by, actor);
+		return actor;
 	}
 }

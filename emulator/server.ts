@@ -77,6 +77,7 @@ async function answer(
 	body: () => Promise<Buffer>, tellUser: (name: string) => void,
 ): Promise<Reply> {
 	if (instance.settings.http.hibernating) return hibernationPage();
+	instance.settle();
 	try {
 		const { path, version } = splitVersion(rawPath);
 		const found = methods.has(method) ? router.find(method, path) : 'method';

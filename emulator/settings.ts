@@ -42,6 +42,8 @@ export interface Settings {
 		audit: boolean;
 		/** Write sys_audit_delete rows. */
 		auditDelete: boolean;
+		/** A column that may not be written: left out silently, or the whole write refused with 403. */
+		deniedField: 'drop' | 'refuse';
 		/** Refuse sys_dictionary, sys_db_object, sys_choice, sys_documentation to users without the admin role. */
 		metadataForbidden: boolean;
 	};
@@ -78,6 +80,7 @@ export const defaultSettings = (): Settings => ({
 		unordered: 'stored',
 		audit: true,
 		auditDelete: true,
+		deniedField: 'drop',
 		metadataForbidden: false,
 	},
 	http: { compression: true, maxBody: 10_485_760, hibernating: false },

@@ -12,6 +12,7 @@ export const sortedColumns = ['sys_updated_on', 'sys_created_on', 'sys_id', 'num
 export class Rows {
 	readonly byId = new Map<string, Row>();
 	readonly sorted = new Map<string, SortedIndex>();
+	/** By column, then by value in lower case. */
 	readonly equal = new Map<string, Map<string, Set<Row>>>();
 
 	constructor(sorted: readonly string[], equal: readonly string[]) {
@@ -52,20 +53,24 @@ export class Rows {
 
 function addTo(index: Map<string, Set<Row>>, value: string, row: Row): void {
 	if (value === '') return;
-	const rows = index.get(value);
+	const key = value.toLowerCase();
+	const rows = index.get(key);
 	if (rows) rows.add(row);
-	else index.set(value, new Set([row]));
+	else index.set(key, new Set([row]));
 }
 
 function removeFrom(index: Map<string, Set<Row>>, value: string, row: Row): void {
-	const rows = index.get(value);
+	const key = value.toLowerCase();
+	const rows = index.get(key);
 	if (!rows) return;
 	rows.delete(row);
-	if (rows.size === 0) index.delete(value);
+	if (rows.size === 0) index.delete(key);
 }
 
 export class Store {
 	private readonly tables = new Map<string, Rows>();
+	/** Grows with every change; what was computed from the rows is good while it stays. */
+	version = 0;
 
 	constructor(private readonly dictionary: Dictionary) {}
 
@@ -105,8 +110,7 @@ export class Store {
 		for (const rows of this.family(table)) {
 			const index = rows.equal.get(column);
 			if (index) {
-				const [row] = index.get(value) ?? [];
-				if (row) return row;
+				for (const row of index.get(value.toLowerCase()) ?? []) if (row[column] === value) return row;
 				continue;
 			}
 			for (const row of rows.byId.values()) if (row[column] === value) return row;

@@ -1,45 +1,168 @@
 // Inserts, updates and deletes rows by the rules of the platform. Every write goes through here, from REST or from instruments.
-import { randomUUID } from 'node:crypto';
+//
+// Order of a write: convert values -> rights -> before-rules -> business rules that abort, data policies -> system columns
+// -> store (late, when the clock has a commit delay) -> journal entries, audit -> after-rules -> listeners.
+
+import { randomBytes } from 'node:crypto';
+import type { Table } from '../dictionary';
 import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
+import { recordAudit, recordDeletion, recordEntries } from './audit';
 import type { Caller } from './caller';
+import { displayOf } from './path';
+import { rulesOf } from './rules';
+import { Write } from './rules/write';
+import { convert } from './values';
 
-export const newSysId = (): string => randomUUID().replaceAll('-', '');
+export interface WriteOptions {
+	/** Incoming values are display values. */
+	display?: boolean;
+	/** `false` leaves sys_updated_on, sys_updated_by and sys_mod_count alone (GlideRecord.autoSysFields). */
+	autoSysFields?: boolean;
+	/** `false` runs no rules and tells nobody (GlideRecord.setWorkflow). */
+	workflow?: boolean;
+	/** A given sys_id for the new row. */
+	sysId?: string;
+	/** Values of system columns that win over the platform's own, for seeding. */
+	system?: Row;
+}
 
-export function insert(instance: Instance, table: string, values: Row, caller: Caller): Row {
-	const now = instance.clock.stamp();
-	const found = instance.dictionary.table(table);
-	if (!found) throw new ApiError(400, `Invalid table ${table}`);
-	const row: Row = {};
-	for (const column of found.columns.values()) if (column.defaultValue) row[column.name] = column.defaultValue;
-	for (const [name, value] of Object.entries(values)) if (found.columns.has(name)) row[name] = String(value);
-	Object.assign(row, { sys_id: newSysId(), sys_created_on: now, sys_updated_on: now, sys_created_by: caller.userName, sys_updated_by: caller.userName, sys_mod_count: '0' });
-	if (found.columns.has('sys_class_name')) row.sys_class_name = table;
-	if (found.numberPrefix && !row.number) {
-		row.number = `${found.numberPrefix}${String(10001 + instance.store.rows(table).byId.size).padStart(7, '0')}`;
-		row.task_effective_number = row.number;
+const hex: string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+let pool: Buffer = Buffer.alloc(0);
+let poolAt = 0;
+
+/** A new random sys_id: 32 hexadecimal digits. */
+export function newSysId(): string {
+	if (poolAt + 16 > pool.length) {
+		pool = randomBytes(16_384);
+		poolAt = 0;
 	}
-	instance.store.rows(table).add(row);
+	let id = '';
+	for (let i = 0; i < 16; i++) id += hex[pool[poolAt++]];
+	return id;
+}
+
+export function tableOf(instance: Instance, name: string): Table {
+	const table = instance.dictionary.table(name);
+	if (!table) throw new ApiError(400, `Invalid table ${name}`);
+	return table;
+}
+
+const missing = (): ApiError => new ApiError(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
+
+/** The stored row; with a commit delay, the row as it will be. */
+export function insert(instance: Instance, name: string, values: Record<string, unknown>, caller: Caller, options: WriteOptions = {}): Row {
+	const table = tableOf(instance, name);
+	const now = instance.clock.stamp();
+	const given = convert(instance, table, values, caller, { display: options.display ?? false });
+	const row: Row = {};
+	for (const column of table.columns.values()) if (column.defaultValue) row[column.name] = column.defaultValue;
+	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now);
+	takeEntries(write, given);
+	instance.access.checkWrite(caller, write, Object.keys(given));
+	runBefore(write, options);
+	Object.assign(row, {
+		sys_id: options.sysId ?? newSysId(), sys_created_on: now, sys_updated_on: now, sys_created_by: caller.userName, sys_updated_by: caller.userName, sys_mod_count: '0',
+	}, options.system);
+	if (table.columns.has('sys_class_name')) row.sys_class_name = name;
+	commit(instance, row.sys_id, row, () => {
+		instance.store.rows(name).add(row);
+		instance.store.version++;
+		after(write, row, {}, options);
+	});
 	return row;
 }
 
-export function update(instance: Instance, table: string, sysId: string, values: Row, caller: Caller): Row {
-	const row = instance.store.get(table, sysId);
-	const found = instance.dictionary.table(table);
-	if (!row || !found) throw new ApiError(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
-	const changes: Row = {};
-	for (const [name, value] of Object.entries(values)) if (found.columns.has(name) && (row[name] ?? '') !== String(value)) changes[name] = String(value);
-	if (Object.keys(changes).length === 0) return row;
-	changes.sys_updated_on = instance.clock.stamp();
-	changes.sys_updated_by = caller.userName;
-	changes.sys_mod_count = String(Number(row.sys_mod_count) + 1);
-	instance.store.rows(row.sys_class_name || table).change(row, changes);
-	return row;
+/** The row after the update; a write that changes nothing stores nothing and moves no stamp. */
+export function update(instance: Instance, name: string, sysId: string, values: Record<string, unknown>, caller: Caller, options: WriteOptions = {}): Row {
+	const asked = tableOf(instance, name);
+	const pending = instance.pending(sysId);
+	const previous = pending ?? instance.store.get(name, sysId);
+	if (!previous || !instance.access.readable(caller, asked, previous)) throw missing();
+	const table = previous.sys_class_name && previous.sys_class_name !== name ? tableOf(instance, previous.sys_class_name) : asked;
+	const given = convert(instance, table, values, caller, { display: options.display ?? false });
+	const write = new Write(instance, table, 'update', previous, given, caller, instance.clock.stamp());
+	takeEntries(write, given);
+	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
+	instance.access.checkWrite(caller, write, Object.keys(given));
+	runBefore(write, options);
+	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
+	if (write.entries.length === 0 && isEmpty(given)) return previous;
+	if (options.autoSysFields !== false) {
+		given.sys_updated_on = write.now;
+		given.sys_updated_by = caller.userName;
+		given.sys_mod_count = String(Number(previous.sys_mod_count || 0) + 1);
+	}
+	if (options.system) Object.assign(given, options.system);
+	const next = instance.clock.commitDelay > 0 || pending ? { ...previous, ...given } : undefined;
+	const store = (): void => {
+		const row = instance.store.get(name, sysId);
+		if (!row) return;
+		const old: Row = {};
+		for (const column in given) old[column] = row[column] ?? '';
+		instance.store.rows(table.name).change(row, given);
+		instance.store.version++;
+		after(write, row, old, options);
+	};
+	if (!next) {
+		store();
+		return previous;
+	}
+	commit(instance, sysId, next, store);
+	return next;
 }
 
-export function remove(instance: Instance, table: string, sysId: string): void {
-	const row = instance.store.get(table, sysId);
-	if (!row) throw new ApiError(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
-	instance.store.rows(row.sys_class_name || table).remove(row);
+export function remove(instance: Instance, name: string, sysId: string, caller: Caller, options: WriteOptions = {}): void {
+	const asked = tableOf(instance, name);
+	const row = instance.store.get(name, sysId);
+	if (!row || !instance.access.readable(caller, asked, row)) throw missing();
+	const table = row.sys_class_name ? tableOf(instance, row.sys_class_name) : asked;
+	const write = new Write(instance, table, 'delete', row, {}, caller, instance.clock.stamp());
+	instance.access.checkWrite(caller, write, []);
+	runBefore(write, options);
+	instance.store.rows(table.name).remove(row);
+	instance.store.version++;
+	recordDeletion(write, row, displayOf(instance, table.name, row));
+	if (options.workflow === false) return;
+	for (const rule of rulesOf(table)) rule.after?.(write, row);
+	if (instance.hasChangeListeners) instance.changed({ operation: 'delete', table: table.name, row, previous: row, userName: caller.userName });
+}
+
+/** Stores now, or puts the write aside until its commit time has come. */
+function commit(instance: Instance, sysId: string, row: Row, store: () => void): void {
+	if (instance.clock.commitDelay > 0 || instance.pending(sysId)) instance.putAside(sysId, row, instance.clock.now() + instance.clock.commitDelay, store);
+	else store();
+}
+
+/** Journal columns hold no value: their texts become entries. */
+function takeEntries(write: Write, given: Row): void {
+	for (const element of ['comments', 'work_notes'] as const) {
+		const text = given[element];
+		if (text === undefined || write.table.columns.get(element)?.type !== 'journal_input') continue;
+		delete given[element];
+		if (text !== '') write.entries.push({ element, text });
+	}
+}
+
+function runBefore(write: Write, options: WriteOptions): void {
+	if (options.workflow === false) return;
+	for (const rule of rulesOf(write.table)) rule.before?.(write);
+	write.instance.policies.check(write);
+}
+
+function after(write: Write, row: Row, old: Row, options: WriteOptions): void {
+	const { instance } = write;
+	if (write.entries.length > 0) recordEntries(write, row);
+	if (write.operation === 'update' && write.table.definition.audited && instance.settings.table.audit) recordAudit(write, row, old);
+	if (options.workflow === false) return;
+	for (const rule of rulesOf(write.table)) rule.after?.(write, row);
+	if (!instance.hasChangeListeners) return;
+	const previous = write.operation === 'insert' ? {} : { ...row, ...old };
+	instance.changed({ operation: write.operation, table: write.table.name, row, previous, userName: write.caller.userName });
+}
+
+function isEmpty(row: Row): boolean {
+	for (const _ in row) return false;
+	return true;
 }

@@ -2,6 +2,7 @@
 import type { Route } from '../http';
 import { authorizeRoutes } from './authorize';
 import { oauthRoutes } from './oauth';
+import { pageRoutes } from './pages';
 import { tableRoutes } from './table';
 
-export const routes: Route[] = [...authorizeRoutes, ...oauthRoutes, ...tableRoutes];
+export const routes: Route[] = [...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...pageRoutes];

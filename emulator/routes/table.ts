@@ -1,71 +1,100 @@
-// The Table API: one URL for every table and verb.
-import { render, type Shape } from '../engine/render';
-import { insert, remove, update } from '../engine/write';
-import { ApiError, ok, type Call, type Route } from '../http';
+// The Table API: one URL for every table and verb. Parameters and status codes here, behaviour in engine/.
+import { readJson } from '../engine/body';
+import { listQuery } from '../engine/nameValue';
+import { pagingHeaders } from '../engine/paging';
+import { runQuery } from '../engine/query/run';
+import { rendererOf, type Shape } from '../engine/render';
+import { insert, remove, tableOf, update } from '../engine/write';
+import { ApiError, ok, type Call, type Reply, type Route } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
+import type { Table } from '../dictionary';
 
 const api = 'Table API';
 
-function shapeOf(call: Call): Shape {
+/** Message of a record that does not exist or that the caller may not read. */
+export const noRecord = (): ApiError => new ApiError(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
+
+export function shapeOf(call: Call): Shape {
 	const display = call.query.get('sysparm_display_value');
 	const fields = call.query.get('sysparm_fields');
 	return {
 		display: display === 'true' || display === 'all' ? display : 'false',
 		link: call.query.get('sysparm_exclude_reference_link') !== 'true',
-		fields: fields ? fields.split(',').map((one) => one.trim()) : undefined,
+		fields: fields ? fields.split(',').map((one) => one.trim()).filter(Boolean) : undefined,
 	};
 }
 
-async function bodyOf(call: Call): Promise<Row> {
-	const text = (await call.body()).toString('utf8');
-	return text.trim() === '' ? {} : (JSON.parse(text) as Row);
-}
-
-function known(instance: Instance, table: string): string {
-	if (!instance.dictionary.has(table)) throw new ApiError(400, `Invalid table ${table}`);
+/** The table of a call; 403 when the caller may not read it at all. */
+export function tableOfCall(call: Call, instance: Instance, name = call.params.table): Table {
+	const table = tableOf(instance, name);
+	instance.access.checkTable(call.caller, table);
 	return table;
 }
 
+function whole(call: Call, name: string, fallback: number): number {
+	const text = call.query.get(name);
+	if (text === null || text.trim() === '') return fallback;
+	const number = Number(text);
+	if (!Number.isInteger(number)) return fallback;
+	if (number < 0) throw new ApiError(400, `Invalid value for ${name}`, `${name} must not be negative`);
+	return number;
+}
+
+function list(call: Call, instance: Instance): Reply {
+	const table = tableOfCall(call, instance);
+	const limit = whole(call, 'sysparm_limit', 10_000);
+	const offset = whole(call, 'sysparm_offset', 0);
+	const count = call.query.get('sysparm_no_count') !== 'true';
+	const found = runQuery(instance, table, listQuery(instance, table, call.query), { offset, limit, count }, call.caller);
+	if (call.version === 'v1' && found.found === 0) throw new ApiError(404, 'No Record found', 'Records matching query not found. Check query parameter or offset parameter');
+	const render = rendererOf(instance, table, shapeOf(call), call.caller);
+	// KB0564204: with sysparm_no_count the header stays and holds the number of rows returned.
+	const total = count ? found.total : found.rows.length;
+	return { status: 200, headers: pagingHeaders(instance, call, { limit, offset, total, count }), body: { result: found.rows.map(render) }, rowsRead: found.found };
+}
+
+function one(call: Call, instance: Instance, row: Row, status: number, headers?: Record<string, string>): Reply {
+	if (call.method !== 'GET' && call.headers['x-no-response-body'] === 'true') return { status, headers };
+	const table = tableOf(instance, row.sys_class_name && instance.dictionary.isA(row.sys_class_name, call.params.table) ? row.sys_class_name : call.params.table);
+	const shape = shapeOf(call);
+	// A record asked for under its parent's name is answered with the parent's columns.
+	const asked = shape.fields ? table : tableOf(instance, call.params.table);
+	return { ...ok(rendererOf(instance, asked, shape, call.caller)(row), status, headers), rowsRead: 1 };
+}
+
+const writeOptions = (call: Call) => ({ display: call.query.get('sysparm_input_display_value') === 'true' });
+
 export const tableRoutes: Route[] = [
-	{
-		method: 'GET', path: '/api/now/table/{table}', api,
-		handler(call, instance) {
-			const table = known(instance, call.params.table);
-			const limit = Number(call.query.get('sysparm_limit') ?? 10_000);
-			const offset = Number(call.query.get('sysparm_offset') ?? 0);
-			const rows = [...instance.store.all(table)];
-			return ok(rows.slice(offset, offset + limit).map((row) => render(instance, table, row, shapeOf(call))), 200, { 'X-Total-Count': String(rows.length) });
-		},
-	},
+	{ method: 'GET', path: '/api/now/table/{table}', api, handler: list },
 	{
 		method: 'POST', path: '/api/now/table/{table}', api,
 		async handler(call, instance) {
-			const table = known(instance, call.params.table);
-			const row = insert(instance, table, await bodyOf(call), call.caller);
-			return ok(render(instance, table, row, shapeOf(call)), 201, { Location: `${call.baseUrl}/api/now/table/${table}/${row.sys_id}` });
+			const values = await readJson(call);
+			const row = insert(instance, call.params.table, values, call.caller, writeOptions(call));
+			return one(call, instance, row, 201, { Location: `${call.baseUrl}/api/now/table/${call.params.table}/${row.sys_id}` });
 		},
 	},
 	{
 		method: 'GET', path: '/api/now/table/{table}/{sys_id}', api,
 		handler(call, instance) {
-			const table = known(instance, call.params.table);
-			const row = instance.store.get(table, call.params.sys_id);
-			if (!row) throw new ApiError(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
-			return ok(render(instance, table, row, shapeOf(call)));
+			const table = tableOfCall(call, instance);
+			const row = instance.store.get(table.name, call.params.sys_id);
+			if (!row || !instance.access.readable(call.caller, table, row)) throw noRecord();
+			return one(call, instance, row, 200);
 		},
 	},
 	{
 		method: ['PATCH', 'PUT'], path: '/api/now/table/{table}/{sys_id}', api,
 		async handler(call, instance) {
-			const table = known(instance, call.params.table);
-			return ok(render(instance, table, update(instance, table, call.params.sys_id, await bodyOf(call), call.caller), shapeOf(call)));
+			const values = await readJson(call);
+			return one(call, instance, update(instance, call.params.table, call.params.sys_id, values, call.caller, writeOptions(call)), 200);
 		},
 	},
 	{
 		method: 'DELETE', path: '/api/now/table/{table}/{sys_id}', api,
 		handler(call, instance) {
-			remove(instance, known(instance, call.params.table), call.params.sys_id);
+			remove(instance, call.params.table, call.params.sys_id, call.caller);
 			return { status: 204 };
 		},
 	},

@@ -47,10 +47,10 @@ export interface TableDefinition {
 	columns: Column[];
 	/** Columns with an index for equality, besides `sys_id`. */
 	indexes?: string[];
-	/** The table has no sys_ audit columns beyond sys_id. */
+	/** The table has no system columns beyond sys_id. */
 	bare?: boolean;
-	/** Not reachable through web services. */
-	hidden?: boolean;
+	/** `false`: "Allow access to this table via web services" is off (sys_db_object.ws_access). */
+	webServiceAccess?: boolean;
 	/** Changes are written to sys_audit. */
 	audited?: boolean;
 }

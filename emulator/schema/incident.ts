@@ -35,6 +35,7 @@ export const incident: TableDefinition = {
 	numberPrefix: 'INC',
 	numberStart: 10001,
 	audited: true,
+	indexes: ['parent_incident', 'caller_id'],
 	columns: [
 		reference('caller_id', 'Caller', 'sys_user', { mandatory: true }),
 		numberChoice('state', 'State', incidentStates, { defaultValue: '1' }),

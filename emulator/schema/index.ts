@@ -1,9 +1,11 @@
 // The list of table families that a new instance is born with.
+import { cmdb } from './cmdb';
 import type { TableDefinition } from './columns';
 import { incident } from './incident';
+import { itsm } from './itsm';
 import { oauth } from './oauth';
 import { people } from './people';
 import { platform } from './system';
 import { task } from './task';
 
-export const schema: TableDefinition[] = [task, incident, ...people, ...platform, ...oauth];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth];

@@ -9,3 +9,11 @@ export const accounts = {
 	password: 'integration-password',
 	apiKey: 'now_local_api_key_0123456789',
 };
+
+/** Accounts with fewer rights than the integration user has, for trying what they may not do. */
+export const furtherAccounts = [
+	{ userName: 'admin', name: 'System Administrator', password: 'admin', roles: ['admin'], timeZone: 'America/Los_Angeles' },
+	{ userName: 'itil.user', name: 'Ivy Til', password: 'itil-password', roles: ['itil'], timeZone: 'Europe/Berlin' },
+	{ userName: 'self.service', name: 'Sam Service', password: 'self-password', roles: [], timeZone: 'America/New_York' },
+	{ userName: 'reader.user', name: 'Rita Reader', password: 'reader-password', roles: ['sn_incident_read'], timeZone: 'UTC' },
+];

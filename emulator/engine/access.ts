@@ -1,0 +1,155 @@
+// Who may read, change, create and delete which rows and columns. Rules are data; nothing here answers a request.
+//
+// A rule denies. It names whom (a user, or everybody without one of some roles), a table, an operation, and optionally columns
+// or an encoded query for the rows that it is about. Rules without a user never concern admins.
+// Stock rules stand for the ACLs of a new instance (roles: inci-roles-instld-itsm-roles.md, resolve-and-close-an-incident.md).
+
+import type { Table } from '../dictionary';
+import { ApiError } from '../http';
+import type { Instance } from '../instance';
+import type { Row } from '../store';
+import { system, type Caller } from './caller';
+import { compileQuery } from './query/compile';
+import type { Test } from './query/conditions';
+import { parseQuery } from './query/parse';
+import type { Write } from './rules/write';
+
+export type Operation = 'read' | 'write' | 'create' | 'delete' | 'query_match' | 'query_range';
+
+export interface Denial {
+	/** Only this user (user name), even an admin; absent: everybody whom `withoutRoles` leaves. */
+	user?: string;
+	/** Concerns callers who have none of these roles. */
+	withoutRoles?: string[];
+	table: string;
+	operation: Operation;
+	/** Columns; absent: the whole row. */
+	fields?: string[];
+	/** Rows that the rule is about, as an encoded query; evaluated for the caller, so `javascript:gs.getUserID()` works. */
+	query?: string;
+	/** The table as a whole answers 403 instead of leaving rows out. */
+	forbidden?: boolean;
+}
+
+const itil = ['itil', 'sn_incident_write', 'admin'];
+
+const stock: Denial[] = [
+	{ table: 'incident', operation: 'read', withoutRoles: [...itil, 'sn_incident_read', 'itil_admin'], query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
+	{ table: 'incident', operation: 'write', withoutRoles: itil, query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
+	{ table: 'task', operation: 'delete', withoutRoles: ['itil_admin', 'admin'] },
+	{ table: 'sys_user', operation: 'write', withoutRoles: ['user_admin', 'admin'] },
+	{ table: 'sys_user', operation: 'create', withoutRoles: ['user_admin', 'admin'] },
+	{ table: 'sys_user', operation: 'delete', withoutRoles: ['user_admin', 'admin'] },
+	{ table: 'sys_audit_delete', operation: 'read', withoutRoles: ['admin'], forbidden: true },
+	{ table: 'sys_audit', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
+	{ table: 'sys_journal_field', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
+	...['create', 'write', 'delete'].flatMap((operation) =>
+		['sys_dictionary', 'sys_db_object', 'sys_choice', 'sys_properties', 'sys_script', 'sys_user_role', 'sys_user_has_role', 'sys_user_group', 'sys_user_grmember'].map(
+			(table): Denial => ({ table, operation: operation as Operation, withoutRoles: ['admin', 'user_admin', 'personalize_dictionary'] }),
+		),
+	),
+];
+
+const metadata = new Set(['sys_dictionary', 'sys_db_object', 'sys_choice', 'sys_documentation', 'sys_dictionary_override']);
+
+export class Access {
+	private rules: Denial[] = [...stock];
+	private byTable = new WeakMap<Table, Denial[]>();
+
+	constructor(private readonly instance: Instance) {}
+
+	/** Adds a rule; it counts from the next request on. */
+	deny(rule: Denial): void {
+		this.rules.push(rule);
+		this.byTable = new WeakMap();
+	}
+
+	/** Removes the rules about a table, stock ones included. */
+	allow(table: string): void {
+		this.rules = this.rules.filter((rule) => rule.table !== table);
+		this.byTable = new WeakMap();
+	}
+
+	/** Back to the stock rules. */
+	clear(): void {
+		this.rules = [...stock];
+		this.byTable = new WeakMap();
+	}
+
+	/** Rules that concern this caller on this table. */
+	private concerning(caller: Caller, table: Table, operation: Operation): Denial[] {
+		let rules = this.byTable.get(table);
+		if (!rules) {
+			rules = this.rules.filter((rule) => table.ancestry.includes(rule.table));
+			this.byTable.set(table, rules);
+		}
+		if (rules.length === 0 || caller.via === 'system') return [];
+		return rules.filter((rule) => rule.operation === operation && concerns(rule, caller));
+	}
+
+	/** Throws 403 when the caller may not read the table at all. */
+	checkTable(caller: Caller, table: Table): void {
+		const hidden = this.instance.settings.table.metadataForbidden && metadata.has(table.name) && !caller.admin;
+		const closed = table.definition.webServiceAccess === false;
+		if (hidden || closed || this.concerning(caller, table, 'read').some((rule) => rule.forbidden && !rule.fields)) throw new ApiError(403, 'User Not Authorized', 'Insufficient rights to query records');
+	}
+
+	/** A test of whole rows, or undefined when the caller may read them all. */
+	rowTest(caller: Caller, table: Table, operation: Operation = 'read'): Test | undefined {
+		const rules = this.concerning(caller, table, operation).filter((rule) => !rule.fields);
+		if (rules.length === 0) return undefined;
+		const denied = rules.map((rule) => (rule.query ? this.compile(rule.query, table, caller) : () => true));
+		return (row) => !denied.some((test) => test(row));
+	}
+
+	readable(caller: Caller, table: Table, row: Row): boolean {
+		return this.rowTest(caller, this.instance.dictionary.table(row.sys_class_name ?? '') ?? table)?.(row) ?? true;
+	}
+
+	/** Columns that the caller may not see or write, with the rows that this is about (undefined: all rows). */
+	deniedFields(caller: Caller, table: Table, operation: 'read' | 'write' | 'create' = 'read'): Map<string, Test | undefined> {
+		const denied = new Map<string, Test | undefined>();
+		for (const rule of this.concerning(caller, table, operation)) {
+			for (const field of rule.fields ?? []) denied.set(field, rule.query ? this.compile(rule.query, table, caller) : undefined);
+		}
+		return denied;
+	}
+
+	/** Whether the caller may filter (`query_match`, `query_range`) by the column; read access decides where no rule exists. */
+	mayQuery(caller: Caller, table: Table, field: string, operation: 'query_match' | 'query_range'): boolean {
+		const rules = this.concerning(caller, table, operation);
+		if (rules.some((rule) => !rule.fields || rule.fields.includes(field))) return false;
+		const read = this.deniedFields(caller, table, 'read');
+		return !(read.has(field) && read.get(field) === undefined);
+	}
+
+	/** Refuses a write as a whole with 403, or drops the columns that the caller may not write. */
+	checkWrite(caller: Caller, write: Write, fields: string[]): void {
+		if (caller.via === 'system') return;
+		const operation: Operation = write.operation === 'insert' ? 'create' : write.operation === 'delete' ? 'delete' : 'write';
+		const allowed = this.rowTest(caller, write.table, operation);
+		if (allowed && !allowed(write.previous ?? write.values)) {
+			const word = { insert: 'Insert', update: 'Update', delete: 'Delete' }[write.operation];
+			throw new ApiError(403, 'Operation Failed', `ACL Exception ${word} Failed due to security constraints`);
+		}
+		if (write.operation === 'delete') return;
+		const denied = this.deniedFields(caller, write.table, 'write');
+		for (const field of fields) {
+			if (!denied.has(field)) continue;
+			const about = denied.get(field);
+			if (about && !about(write.previous ?? write.values)) continue;
+			if (this.instance.settings.table.deniedField === 'refuse') throw new ApiError(403, 'Operation Failed', `ACL Exception ${write.operation === 'insert' ? 'Insert' : 'Update'} Failed due to security constraints`);
+			delete write.values[field];
+		}
+	}
+
+	private compile(query: string, table: Table, caller: Caller): Test {
+		return compileQuery(this.instance, table.name, parseQuery(query), caller ?? system(this.instance)).matches;
+	}
+}
+
+function concerns(rule: Denial, caller: Caller): boolean {
+	if (rule.user !== undefined) return rule.user === caller.userName;
+	if (caller.admin) return false;
+	return !(rule.withoutRoles ?? []).some((role) => caller.roles.has(role));
+}

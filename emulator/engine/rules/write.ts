@@ -1,0 +1,61 @@
+// One write on its way into the store, as rules see it: the old row, the new values, who writes. Stores nothing itself.
+import type { Table } from '../../dictionary';
+import type { Instance } from '../../instance';
+import type { Row } from '../../store';
+import type { Caller } from '../caller';
+
+export class Write {
+	constructor(
+		readonly instance: Instance,
+		readonly table: Table,
+		readonly operation: 'insert' | 'update' | 'delete',
+		/** The row before; undefined on insert. */
+		readonly previous: Row | undefined,
+		/** New values of the columns that are written; rules add to them. */
+		readonly values: Row,
+		readonly caller: Caller,
+		readonly now: string,
+	) {}
+
+	/** Texts appended to journal columns. */
+	readonly entries: { element: string; text: string }[] = [];
+
+	get(name: string): string {
+		return this.values[name] ?? this.previous?.[name] ?? '';
+	}
+
+	was(name: string): string {
+		return this.previous?.[name] ?? '';
+	}
+
+	set(name: string, value: string): void {
+		if (this.table.columns.has(name)) this.values[name] = value;
+	}
+
+	/** Sets a value unless the write brings one. */
+	fill(name: string, value: string): void {
+		if (!this.values[name]) this.set(name, value);
+	}
+
+	/** Whether the write gives the column another value than it had. */
+	changes(name: string): boolean {
+		return name in this.values && this.values[name] !== (this.previous?.[name] ?? '');
+	}
+
+	/** The row as it will be. */
+	view(): Row {
+		return { ...this.previous, ...this.values };
+	}
+}
+
+/** Runs before the row is stored; may change values or throw an ApiError. */
+export type BeforeRule = (write: Write) => void;
+
+/** Runs after the row is stored, in the same transaction. */
+export type AfterRule = (write: Write, row: Row) => void;
+
+export interface TableRules {
+	table: string;
+	before?: BeforeRule;
+	after?: AfterRule;
+}

@@ -1,0 +1,65 @@
+// The rows that describe tables and columns: sys_db_object, sys_dictionary, sys_documentation, sys_choice. Made from the dictionary.
+import type { Dictionary } from '../dictionary';
+import type { Instance } from '../instance';
+import { systemColumns, type Column, type TableDefinition } from '../schema/columns';
+import type { Row } from '../store';
+import { idOf } from './identity';
+import { put } from './rows';
+
+type Seeded = { key: string; values: Row };
+
+export function seedMetadata(instance: Instance): void {
+	const { dictionary } = instance;
+	const objects: Seeded[] = [];
+	const entries: Seeded[] = [];
+	const labels: Seeded[] = [];
+	const choices: Seeded[] = [];
+	const types = new Set<string>(['collection']);
+	for (const table of dictionary.all()) {
+		objects.push({ key: table.name, values: objectOf(table) });
+		entries.push({ key: `${table.name}.`, values: { name: table.name, internal_type: 'collection', column_label: table.label, active: 'true' } });
+		labels.push({ key: `${table.name}.`, values: { name: table.name, label: table.label, plural: table.plural ?? `${table.label}s`, language: 'en' } });
+		const own = table.extends ? table.columns : [...systemColumns.slice(0, table.bare ? 1 : undefined), ...table.columns];
+		for (const column of own) {
+			types.add(column.type);
+			const key = `${table.name}.${column.name}`;
+			entries.push({ key, values: entryOf(table.name, column) });
+			labels.push({ key, values: { name: table.name, element: column.name, label: column.label, plural: `${column.label}s`, language: 'en' } });
+			choices.push(...choicesOf(table.name, column));
+		}
+	}
+	put(instance, 'sys_db_object', objects);
+	put(instance, 'sys_dictionary', entries);
+	put(instance, 'sys_documentation', labels);
+	put(instance, 'sys_choice', choices);
+	put(instance, 'sys_glide_object', [...types].map((name) => ({ key: name, values: { sys_id: name, name, label: name } })));
+	put(instance, 'sys_number', numbersOf(dictionary));
+}
+
+function objectOf(table: TableDefinition): Row {
+	return { name: table.name, label: table.label, super_class: table.extends ? idOf('sys_db_object', table.extends) : '', ws_access: table.webServiceAccess === false ? 'false' : 'true', sys_scope: 'global', sys_name: table.label };
+}
+
+/** internal_type and reference are references keyed by name, as on real instances. */
+function entryOf(table: string, column: Column): Row {
+	return {
+		name: table, element: column.name, column_label: column.label, internal_type: column.type, max_length: String(column.length), reference: column.reference ?? '',
+		mandatory: String(column.mandatory ?? false), read_only: String(column.readOnly ?? false), display: String(column.display ?? false), unique: String(column.unique ?? false), primary: String(column.name === 'sys_id'),
+		active: 'true', default_value: column.defaultValue ?? '', choice: column.choices ? (column.choiceKind ?? '1') : '', dependent: column.dependsOn ?? '', dependent_on_field: column.dependsOn ?? '', sys_name: column.label,
+	};
+}
+
+function choicesOf(table: string, column: Column): Seeded[] {
+	return (column.choices ?? []).flatMap((one, i) => {
+		const row = { name: table, element: column.name, value: one.value, sequence: String(i), dependent_value: one.dependentValue ?? '', inactive: String(one.inactive ?? false) };
+		const languages = Object.entries({ en: one.label, ...one.labels });
+		return languages.map(([language, label]) => ({ key: [table, column.name, one.dependentValue ?? '', one.value, language].join('.'), values: { ...row, language, label } }));
+	});
+}
+
+function numbersOf(dictionary: Dictionary): Seeded[] {
+	return dictionary.all().filter((table) => table.numberPrefix).map((table) => ({
+		key: table.name,
+		values: { category: idOf('sys_db_object', table.name), prefix: table.numberPrefix ?? '', number: String(table.numberStart ?? 10001), maximum_digits: '7' },
+	}));
+}
