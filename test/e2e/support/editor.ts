@@ -57,16 +57,19 @@ export class Editor {
 
 	async newWorkflow(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
-		await this.testId('node-creator-plus-button').or(this.testId('canvas-plus-button')).first().waitFor();
+		await this.testId('node-creator-plus-button').waitFor();
+		// A hint about keyboard shortcuts lies over the canvas of a new user.
+		const hint = this.page.getByRole('button', { name: 'Got it' });
+		if (await hint.isVisible()) await hint.click();
 	}
 
 	/** Opens the nodes panel and searches; returns the names that it shows. */
 	async findNodes(search: string): Promise<string[]> {
-		await this.page.keyboard.press('Tab');
+		await this.testId('node-creator-plus-button').click();
 		const bar = this.testId('node-creator-search-bar');
 		await bar.waitFor();
 		await bar.fill(search);
-		await this.testId('node-creator-item-name').first().waitFor();
+		await this.testId('node-creator-item-name').filter({ hasText: new RegExp(search, 'i') }).first().waitFor();
 		return (await this.testId('node-creator-item-name').allInnerTexts()).map((name) => name.trim());
 	}
 
@@ -74,5 +77,44 @@ export class Editor {
 	async pickNode(name: string, action: string): Promise<void> {
 		await this.testId('node-creator-item-name').getByText(name, { exact: true }).first().click();
 		await this.page.getByText(action, { exact: true }).first().click();
+	}
+
+	/** From an open node without a credential: creates one in the dialog and fills it in. */
+	async newCredential(form: OAuthForm): Promise<void> {
+		await this.page.getByRole('button', { name: /^Connect to / }).click();
+		const dialog = this.testId('editCredential-modal');
+		await dialog.waitFor();
+		const field = (name: string) => dialog.locator(`[data-test-id="parameter-input-${name}"]`);
+		await field('clientId').locator('input').fill(form.clientId);
+		await field('clientSecret').locator('input').fill(form.clientSecret);
+		await field('instance').locator('input').fill(form.instance);
+		await field('allowCustomHost').locator('.el-switch').click();
+	}
+
+	/** Presses Connect in the credential dialog, then `button` on the page that opens beside it; both windows close themselves. */
+	async connect(button: string, shot?: string): Promise<void> {
+		const opened = this.context.waitForEvent('page');
+		await this.testId('editCredential-modal').getByRole('button', { name: 'Connect', exact: true }).click();
+		const popup = await opened;
+		const allow = popup.getByRole('button', { name: button, exact: true });
+		await allow.waitFor();
+		if (shot) await popup.screenshot({ path: join(SCREENSHOTS, `${shot}.png`) });
+		const closed = popup.waitForEvent('close');
+		await allow.click();
+		await closed;
+		await this.testId('editCredential-modal').waitFor({ state: 'hidden' });
+	}
+
+	/** Fills a text parameter of the open node. */
+	async fill(parameter: string, value: string): Promise<void> {
+		await this.testId(`parameter-input-${parameter}`).locator('input, textarea').first().fill(value);
+	}
+
+	/** Executes the open node with what stands before it, and returns the text of its output panel. */
+	async executeStep(): Promise<string> {
+		await this.page.locator('[data-test-id="node-execute-button"]:visible').click();
+		const output = this.testId('output-panel');
+		await output.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"], table').first().waitFor();
+		return await output.innerText();
 	}
 }
