@@ -1,6 +1,7 @@
 // Speaks n8n's own REST interface as the editor does; refuses to interpret what the nodes put out.
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import { parse } from 'flatted';
+import { CookieJar } from './cookieJar';
 
 export interface WorkflowFile {
 	name: string;
@@ -68,7 +69,7 @@ const BROWSER_ID = 'n8n-nodes-servicenow-itsm-demo';
 
 export class N8nClient {
 	private readonly http: AxiosInstance;
-	private readonly cookies = new Map<string, string>();
+	private readonly cookies = new CookieJar();
 
 	constructor(readonly url: string) {
 		this.http = axios.create({
@@ -82,21 +83,13 @@ export class N8nClient {
 
 	/** The Cookie header that a browser with this session would send. */
 	cookieHeader(): string {
-		return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-	}
-
-	private keepCookies(response: AxiosResponse): void {
-		for (const line of response.headers['set-cookie'] ?? []) {
-			const [pair] = line.split(';');
-			const at = pair.indexOf('=');
-			this.cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1));
-		}
+		return this.cookies.header(this.url);
 	}
 
 	/** One call; returns the body and throws n8n's own message for anything but 2xx. */
 	async call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, data?: unknown, params?: Record<string, unknown>): Promise<T> {
 		const response = await this.http.request<T>({ method, url: path, data, params, headers: { Cookie: this.cookieHeader() } });
-		this.keepCookies(response);
+		this.cookies.keep(this.url, response);
 		if (response.status >= 200 && response.status < 300) return response.data;
 		const body = response.data as { message?: string } | string;
 		const message = typeof body === 'object' && body?.message ? body.message : String(body).slice(0, 300);
@@ -150,7 +143,8 @@ export class N8nClient {
 		return this.data('GET', '/rest/oauth2-credential/auth', undefined, { id: credentialId });
 	}
 
-	workflows(): Promise<StoredWorkflow[]> {
+	/** All workflows, without their nodes. */
+	workflows(): Promise<Array<Pick<StoredWorkflow, 'id' | 'name' | 'active'>>> {
 		return this.data('GET', '/rest/workflows');
 	}
 

@@ -62,7 +62,7 @@ export async function keepWorkflows(client: N8nClient, folder: string, credentia
 		const known = there.find((workflow) => workflow.id === stamp?.id);
 		const current = known && stamp?.digest === digest;
 		if (known && !current) await client.deleteWorkflow(known.id);
-		const workflow = current ? known : await client.createWorkflow(wanted);
+		const workflow = current ? await client.workflow(known.id) : await client.createWorkflow(wanted);
 		stamps[file.name] = { id: workflow.id, digest };
 		writeFileSync(stampFile, JSON.stringify(stamps, null, 2));
 		await publish(client, workflow);

@@ -6,7 +6,7 @@ import { packPackage } from '../../../demo/packageInstall';
 import { ensureChromium } from './chromium';
 import { N8N_FOLDER, RUN_FOLDER, ROOT, SCREENSHOTS } from './folders';
 
-const say = (line: string): void => console.log(line);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export default async function prepare(): Promise<void> {
 	rmSync(RUN_FOLDER, { recursive: true, force: true });
