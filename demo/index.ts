@@ -55,11 +55,10 @@ function describe({ n8n, serviceNow }: Running): void {
 }
 
 async function main(): Promise<void> {
-	const chosen = options();
-	if (chosen.help) return say(HELP);
 	const stops: Array<() => Promise<void> | void> = [];
 	let ending = false;
-	const endNow = async (code: number) => {
+	let once = false;
+	const end = async (code: number) => {
 		if (ending) return;
 		ending = true;
 		await stopAll(stops);
@@ -68,21 +67,21 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(signal, () => {
 			if (!ending) say('\nEnding n8n and ServiceNow ...');
-			void endNow(chosen.once ? 1 : 0);
+			void end(once ? 1 : 0);
 		});
 	}
 	try {
+		const chosen = options();
+		if (chosen.help) return say(HELP);
+		({ once } = chosen);
 		const running = await launch({ root: ROOT, say, ...chosen }, stops);
 		await prove(running);
-		if (chosen.once) {
-			await endNow(0);
-			return;
-		}
-		describe(running);
+		if (once) await end(0);
+		else describe(running);
 	} catch (error) {
 		if (ending) return;
 		console.error(`\nNot done: ${error instanceof Error ? error.message : String(error)}`);
-		await endNow(1);
+		await end(1);
 	}
 }
 

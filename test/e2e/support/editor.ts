@@ -117,4 +117,11 @@ export class Editor {
 		await output.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"], table').first().waitFor();
 		return await output.innerText();
 	}
+
+	/** Goes from an open node back to the canvas. */
+	async closeNode(): Promise<void> {
+		await this.testId('ndv-close-button').click();
+		await this.testId('ndv').waitFor({ state: 'hidden' });
+		await this.testId('zoom-to-fit').click();
+	}
 }
