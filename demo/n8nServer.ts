@@ -50,8 +50,8 @@ const QUIET: Record<string, string> = {
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
 };
 
-/** A person's own n8n settings (a Postgres database, say) must not reach this one. */
-const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|NODES_|CREDENTIALS_|NODE_OPTIONS|NODE_PATH|GENERIC_TIMEZONE|npm_)/i;
+/** A person's own n8n settings (a Postgres database, say) must not reach this one, nor a test runner's NODE_ENV: n8n ends without a word in `test`. */
+const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_URL|NODES_|CREDENTIALS_|NODE_|JEST_|GENERIC_TIMEZONE|npm_)/i;
 
 async function environment({ home, port, env = {} }: N8nServerOptions): Promise<NodeJS.ProcessEnv> {
 	const url = `http://127.0.0.1:${port}`;
