@@ -32,8 +32,8 @@ export interface NoteOutcome {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-async function oneRow(serviceNow: ServiceNow, number: string): Promise<Row> {
-	const rows = await serviceNow.rows('incident', `number=${number}`);
+function oneRow(serviceNow: ServiceNow, number: string): Row {
+	const rows = serviceNow.rows('incident', { number });
 	if (rows.length !== 1) throw new Error(`ServiceNow holds ${rows.length} incidents with the number ${number}, not one`);
 	return rows[0];
 }
@@ -60,7 +60,7 @@ export async function fireAlert(client: N8nClient, workflow: StoredWorkflow, ser
 	if (!number || numbers.some((found) => found.length !== 1 || found[0] !== number)) {
 		throw new Error(`Execution ${execution.id} put out ${JSON.stringify(numbers)} instead of one incident three times`);
 	}
-	const row = await oneRow(serviceNow, number);
+	const row = oneRow(serviceNow, number);
 	if (row.short_description !== ALERT.summary) throw new Error(`${number} has the short description "${row.short_description}"`);
 	if (row.state !== '2') throw new Error(`${number} is in state ${row.state}, not 2 (In Progress), so the update did not arrive`);
 	return { number, sysId: row.sys_id, executionId: execution.id, state: row.state };
@@ -73,7 +73,7 @@ export async function awaitNote(client: N8nClient, workflow: StoredWorkflow, ser
 		what: `the trigger to report ${alert.number}`,
 		timeoutMs: TRIGGER_LIMIT_MS,
 	});
-	const notes = await serviceNow.rows('sys_journal_field', `element_id=${alert.sysId}^element=work_notes`);
+	const notes = serviceNow.rows('sys_journal_field', { element_id: alert.sysId, element: 'work_notes' });
 	const ours = notes.filter((note) => note.value.includes('Seen by n8n'));
 	if (ours.length !== 1) throw new Error(`${alert.number} has ${ours.length} notes of the workflow, not one`);
 	const ended = new Date(execution.stoppedAt ?? Date.now()).getTime();

@@ -8,27 +8,28 @@ import { waitFor } from './waitFor';
 
 const PUBLISH_LIMIT_MS = 90_000;
 
-/** n8n refuses a polling interval below a minute, but takes several schedules: here one for every tenth second. */
-const EVERY_TEN_SECONDS = [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
+/** n8n refuses a polling interval below a minute, but takes several schedules, each with one fixed second. */
+function pollEvery(seconds: number): Record<string, unknown> {
+	const marks = Array.from({ length: Math.floor(60 / seconds) }, (_, index) => index * seconds);
+	return { item: marks.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })) };
+}
 
 export function readWorkflows(folder: string): WorkflowFile[] {
 	const files = readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
 	return files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkflowFile);
 }
 
-function prepareNode(node: WorkflowNode, credential: StoredCredential, pollOften: boolean): WorkflowNode {
+function prepareNode(node: WorkflowNode, credential: StoredCredential, pollSeconds: number): WorkflowNode {
 	const credentials = node.credentials?.[CREDENTIAL_TYPE]
 		? { ...node.credentials, [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } }
 		: node.credentials;
-	const parameters = pollOften && node.parameters.pollTimes
-		? { ...node.parameters, pollTimes: { item: EVERY_TEN_SECONDS } }
-		: node.parameters;
+	const parameters = node.parameters.pollTimes ? { ...node.parameters, pollTimes: pollEvery(pollSeconds) } : node.parameters;
 	return { ...node, parameters, ...(credentials ? { credentials } : {}) };
 }
 
 /** The workflow as it goes into n8n: with the credential's id, and polling often enough for someone who watches. */
-export function prepare(workflow: WorkflowFile, credential: StoredCredential, { pollOften = true } = {}): WorkflowFile {
-	return { ...workflow, nodes: workflow.nodes.map((node) => prepareNode(node, credential, pollOften)) };
+export function prepare(workflow: WorkflowFile, credential: StoredCredential, pollSeconds = 10): WorkflowFile {
+	return { ...workflow, nodes: workflow.nodes.map((node) => prepareNode(node, credential, pollSeconds)) };
 }
 
 /** Publishes the newest version and waits until n8n has its triggers running; throws with what n8n says when it has not. */

@@ -1,12 +1,12 @@
 // Works n8n's editor in a headless Chromium as a person does; refuses to use n8n's REST interface.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { OWNER } from '../../../demo/owner';
 import { chromiumPath } from './chromium';
 import { SCREENSHOTS } from './folders';
 
-const STEP_LIMIT_MS = 30_000;
+const STEP_LIMIT_MS = 60_000;
 
 export interface OAuthForm {
 	instance: string;
@@ -23,6 +23,7 @@ export class Editor {
 	) {}
 
 	static async open(url: string): Promise<Editor> {
+		selectors.setTestIdAttribute('data-test-id');
 		const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 		const context = await browser.newContext({ viewport: { width: 1360, height: 850 } });
 		context.setDefaultTimeout(STEP_LIMIT_MS);
@@ -40,7 +41,7 @@ export class Editor {
 	}
 
 	testId(id: string): Locator {
-		return this.page.locator(`[data-test-id="${id}"]`);
+		return this.page.getByTestId(id);
 	}
 
 	async shoot(name: string): Promise<void> {
@@ -84,7 +85,7 @@ export class Editor {
 		await this.page.getByRole('button', { name: /^Connect to / }).click();
 		const dialog = this.testId('editCredential-modal');
 		await dialog.waitFor();
-		const field = (name: string) => dialog.locator(`[data-test-id="parameter-input-${name}"]`);
+		const field = (name: string) => dialog.getByTestId(`parameter-input-${name}`);
 		await field('clientId').locator('input').fill(form.clientId);
 		await field('clientSecret').locator('input').fill(form.clientSecret);
 		await field('instance').locator('input').fill(form.instance);
@@ -110,11 +111,16 @@ export class Editor {
 		await this.testId(`parameter-input-${parameter}`).locator('input, textarea').first().fill(value);
 	}
 
-	/** Executes the open node with what stands before it, and returns the text of its output panel. */
-	async executeStep(): Promise<string> {
+	/** Executes the open node with what stands before it and returns what its output panel shows of the fields with `search` in them. */
+	async executeStep(search: string): Promise<string> {
 		await this.page.locator('[data-test-id="node-execute-button"]:visible').click();
 		const output = this.testId('output-panel');
-		await output.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"], table').first().waitFor();
+		await output.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"]').first().waitFor();
+		// A record is wide: as a list of fields the panel shows more of it than as a table.
+		await output.getByTestId('radio-button-schema').click();
+		await output.getByTestId('ndv-search').click();
+		await output.getByTestId('ndv-search').locator('input').or(output.locator('input[data-test-id="ndv-search"]')).first().fill(search);
+		await output.getByTestId('run-data-schema-item').first().waitFor();
 		return await output.innerText();
 	}
 

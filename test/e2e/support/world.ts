@@ -19,6 +19,8 @@ export interface WorldOptions {
 	name: string;
 	/** Variables for n8n on top of the quiet environment. */
 	env?: Record<string, string>;
+	/** How often polling triggers look; 3 seconds unless told. */
+	pollSeconds?: number;
 	/** Whether the credential is created and connected by HTTP; on unless told. */
 	connected?: boolean;
 }
@@ -34,7 +36,7 @@ export interface World {
 	/** The same, published. */
 	addPublished(workflow: WorkflowFile): Promise<StoredWorkflow>;
 	/** Ends n8n in order (or kills it) and starts it again on the same home and port. */
-	restartN8n(how?: { kill?: boolean; env?: Record<string, string>; whileDown?: () => Promise<void> }): Promise<void>;
+	restartN8n(how?: { kill?: boolean; env?: Record<string, string>; whileDown?: () => Promise<void> | void }): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ function packedPackage(): string {
 	return archive;
 }
 
-export async function startWorld({ name, env = {}, connected = true }: WorldOptions): Promise<World> {
+export async function startWorld({ name, env = {}, connected = true, pollSeconds = 3 }: WorldOptions): Promise<World> {
 	const home = join(RUN_FOLDER, name);
 	mkdirSync(home, { recursive: true });
 	installPackage(packedPackage(), home);
@@ -64,7 +66,7 @@ export async function startWorld({ name, env = {}, connected = true }: WorldOpti
 		await signIn(client);
 		const credential = connected ? await keepCredential(client, serviceNow) : { id: '', name: '', type: '' };
 		if (connected) await connect(client, credential, serviceNow);
-		const add = (workflow: WorkflowFile) => client.createWorkflow(prepare(workflow, credential));
+		const add = (workflow: WorkflowFile) => client.createWorkflow(prepare(workflow, credential, pollSeconds));
 		return {
 			client,
 			credential,

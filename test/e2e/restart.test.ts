@@ -1,0 +1,51 @@
+// A published trigger over ends and starts of n8n, in order and by kill: no event lost, none twice; with n8n's default and its durable scheduler.
+import { aFewPolls, awaitDelivery, delivered, numbersOf, triggerFlow } from './support/triggerFlow';
+import { startWorld, type World } from './support/world';
+
+const DURABLE = {
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+};
+
+describe.each([
+	['default scheduler', {}],
+	['durable scheduler', DURABLE],
+])('a restart of n8n with its %s', (name, env) => {
+	let world: World;
+
+	beforeAll(async () => {
+		world = await startWorld({ name: `restart-${name.split(' ')[0]}`, env });
+	});
+	afterAll(() => world?.stop());
+
+	const create = (count: number): string[] =>
+		Array.from({ length: count }, (_, index) => world.serviceNow.emulator.table('incident').insert({ short_description: `Event ${index + 1}` }).number);
+
+	it('delivers each incident once: before, while n8n is down, and after', async () => {
+		const { id } = await world.addPublished(triggerFlow({ triggerOn: 'created' }));
+		const expected = create(5);
+		await awaitDelivery(world.client, id, expected);
+
+		await world.restartN8n({ whileDown: () => void expected.push(...create(5)) });
+		await awaitDelivery(world.client, id, expected);
+		expected.push(...create(3));
+		await awaitDelivery(world.client, id, expected);
+
+		await aFewPolls();
+		expect(numbersOf(await delivered(world.client, id))).toEqual([...expected].sort());
+	});
+
+	it('repeats nothing after a kill once the executions are saved', async () => {
+		const { id } = await world.addPublished(triggerFlow({ triggerOn: 'created' }));
+		const expected = create(5);
+		await awaitDelivery(world.client, id, expected);
+		await aFewPolls();
+
+		await world.restartN8n({ kill: true, whileDown: () => void expected.push(...create(5)) });
+		await awaitDelivery(world.client, id, expected);
+
+		await aFewPolls();
+		expect(numbersOf(await delivered(world.client, id))).toEqual([...expected].sort());
+	});
+});
