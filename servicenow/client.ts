@@ -1,4 +1,4 @@
-// The only file that talks to n8n's HTTP function: base URL, credential, timeout, repetition, and one kind of error. Knows no table and no item.
+// The only file that talks to n8n's HTTP function: base URL, credential, timeout, and one kind of error. Knows no table and no item, and decides no repetition.
 
 import { sleep } from 'n8n-workflow';
 import type {
@@ -10,9 +10,12 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { unlessTooLong } from './batchApi';
 import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
 import { instanceUrl } from './instanceUrl';
-import { DEFAULT_RETRY, retryDelay, type RetryPolicy } from './retry';
+import { DEFAULT_CONCURRENCY } from './pace';
+import { resending } from './resend';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry';
 import { failureOfSignIn, type SignInWay, type UsedCredential } from './signIn';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
@@ -23,10 +26,16 @@ export interface ClientOptions {
 	credentialType: string;
 	/** Milliseconds for one call. The instance itself stops a request after 60 seconds (ServiceNow documentation: default quota rules). */
 	timeout?: number;
+	/** Requests under way at once, at most; fewer when the instance is busy. */
+	concurrency?: number;
 	retry?: Partial<RetryPolicy>;
+	/** Is told the milliseconds that the run has waited so far because ServiceNow refused or failed. */
+	onWait?: (total: number) => void;
 }
 
 const DEFAULT_TIMEOUT = 65_000;
+/** Characters of an unexpected answer that are looked at. */
+const LONGEST_ERROR = 65_536;
 
 /** n8n-workflow 1.x declares `sleep` without the signal and ignores it. */
 const wait: (ms: number, signal?: AbortSignal) => Promise<void> = sleep;
@@ -42,22 +51,19 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 		name: context.getNode().credentials?.[options.credentialType]?.name ?? options.credentialType,
 		way: String(credential.method ?? credential.grantType) as SignInWay,
 	};
-	const policy = { ...DEFAULT_RETRY, ...options.retry };
-	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-
-	return async (request) => {
-		let waited = 0;
-		for (let repetition = 0; ; repetition++) {
-			const outcome = await attempt(context, options.credentialType, used, httpOptions(baseURL, request, options.timeout));
-			if (!(outcome instanceof ServiceNowError)) return outcome;
-			const delay = signal?.aborted
-				? undefined
-				: retryDelay({ error: outcome, effect: request.effect, repetition, waited, random: Math.random() }, policy);
-			if (delay === undefined) throw outcome;
-			await wait(delay, signal);
-			waited += delay;
-		}
-	};
+	return unlessTooLong(
+		resending({
+			exchange: async (request) => await exchange(context, options.credentialType, used, httpOptions(baseURL, request, options.timeout)),
+			wait,
+			now: Date.now,
+			random: Math.random,
+			signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+			tell: (message) => context.logger.info(message),
+			onWait: options.onWait,
+			policy: { ...DEFAULT_RETRY, ...options.retry },
+			most: options.concurrency ?? DEFAULT_CONCURRENCY,
+		}),
+	);
 }
 
 function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFAULT_TIMEOUT): IHttpRequestOptions {
@@ -82,7 +88,7 @@ function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFA
 }
 
 /** One call; every way it can end is a value. */
-async function attempt(
+async function exchange(
 	context: NodeContext,
 	credentialType: string,
 	used: UsedCredential,
@@ -90,22 +96,22 @@ async function attempt(
 ): Promise<ServiceNowReply | ServiceNowError> {
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options);
-		return checked(toReply(response));
+		const reply = toReply(response);
+		return failureOfReply(reply, Date.now()) ?? reply;
 	} catch (error) {
-		return failureOf(error, options.url, used);
+		return await failureOf(error, options.url, used);
 	}
 }
 
-const checked = (reply: ServiceNowReply): ServiceNowReply | ServiceNowError => failureOfReply(reply, Date.now()) ?? reply;
-
-function failureOf(error: unknown, url: string, used: UsedCredential): ServiceNowError {
+async function failureOf(error: unknown, url: string, used: UsedCredential): Promise<ServiceNowError> {
 	const host = /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
 	for (const cause of causes(error)) {
 		// The service account's own sign-in has told the cause already.
 		if (cause instanceof ServiceNowError) return cause;
 		if (!isObject(cause.response) || typeof cause.response.status !== 'number') continue;
 		const { status, headers, data } = cause.response;
-		return failureOfReply(toReply({ statusCode: status, headers, body: data }), Date.now()) ?? failureOfConnection('', host);
+		const reply = toReply({ statusCode: status, headers, body: await textOf(data) });
+		return failureOfReply(reply, Date.now()) ?? failureOfConnection('', host);
 	}
 	const codes = causes(error).map(({ code }) => code);
 	const network = codes.find((code) => typeof code === 'string' && code !== 'EAUTH' && code !== 'ESTATUS');
@@ -128,6 +134,24 @@ function causes(error: unknown): Array<Record<string, unknown>> {
 	return chain;
 }
 
+/** What an error answer says: where bytes or a stream were asked for, the error comes as bytes or a stream too. */
+async function textOf(body: unknown): Promise<unknown> {
+	if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+	if (!isObject(body) || !(Symbol.asyncIterator in body)) return body;
+	const parts: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const part of body as unknown as AsyncIterable<Uint8Array | string>) {
+			parts.push(Buffer.from(part as Uint8Array));
+			length += part.length;
+			if (length > LONGEST_ERROR) break;
+		}
+	} catch {
+		// The status is known; what came of the text is enough.
+	}
+	return Buffer.concat(parts).toString('utf8');
+}
+
 function toReply(response: unknown): ServiceNowReply {
 	const { statusCode, headers, body } = isObject(response) ? response : { statusCode: 0, headers: {}, body: response };
 	const plain = isObject(headers) ? Object.entries(headers) : [];
@@ -135,6 +159,7 @@ function toReply(response: unknown): ServiceNowReply {
 		status: Number(statusCode),
 		headers: Object.fromEntries(plain.map(([name, value]) => [name.toLowerCase(), String(value)])),
 		body: parsed(body),
+		size: typeof body === 'string' ? body.length : undefined,
 	};
 }
 

@@ -1,10 +1,11 @@
-// Runs a worker over many inputs, a bounded number at a time, and gives the results in input order. Knows nothing of HTTP or n8n.
+// Runs a worker over many inputs, a bounded number at a time or in batches, and gives the results in input order. Knows no n8n.
+
+import { Batcher } from './batchApi';
+import type { Send } from './types';
 
 export interface ConcurrencyOptions {
 	/** Workers under way at once; at least 1. */
 	limit: number;
-	/** Whether the first input runs alone, so that a token is fetched or renewed once and not by all at once. */
-	firstAlone?: boolean;
 	/** Stops the start of further inputs; those under way end by themselves. */
 	signal?: AbortSignal;
 }
@@ -25,11 +26,26 @@ export async function mapBounded<In, Out>(inputs: readonly In[], worker: (input:
 			} catch (error) {
 				failures.set(index, error);
 			}
-			if (options.firstAlone && index === 0) return;
 		}
 	};
-	if (options.firstAlone) await lane();
-	await Promise.all(Array.from({ length: Math.max(1, Math.min(options.limit, inputs.length - next)) }, lane));
+	await Promise.all(Array.from({ length: Math.max(1, Math.min(options.limit, inputs.length)) }, lane));
 	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 	return results;
+}
+
+export interface ManyOptions extends Omit<ConcurrencyOptions, 'limit'> {
+	send: Send;
+	/** Inputs whose requests go out together in one call of the Batch API; 1 for none. */
+	batchSize: number;
+	/** Inputs, or batches of them, under way at once; at least 1. */
+	concurrency: number;
+}
+
+/** Results in the order of the inputs, as `mapBounded` gives them; each worker gets the `send` that it must use. */
+export async function runMany<In, Out>(inputs: readonly In[], worker: (input: In, send: Send) => Promise<Out>, options: ManyOptions): Promise<Out[]> {
+	const { send, batchSize, concurrency, signal } = options;
+	if (batchSize <= 1) return await mapBounded(inputs, async (input) => await worker(input, send), { limit: concurrency, signal });
+	const batcher = new Batcher(send, batchSize);
+	const groups = Array.from({ length: Math.ceil(inputs.length / batchSize) }, (_, group) => inputs.slice(group * batchSize, (group + 1) * batchSize));
+	return (await mapBounded(groups, async (group) => await batcher.run(group, worker), { limit: concurrency, signal })).flat(1) as Out[];
 }

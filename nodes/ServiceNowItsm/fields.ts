@@ -132,8 +132,17 @@ const concurrency: INodeProperties = {
 	name: 'concurrency',
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 4,
-	description: 'Items sent to ServiceNow at the same time',
+	default: 6,
+	description: 'Requests sent to ServiceNow at the same time, at most. Fewer are sent while the instance answers slowly or refuses.',
+};
+
+const batchSize: INodeProperties = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 100 },
+	default: 25,
+	description: 'Items sent together in one call of the Batch API, which must end within 30 seconds. Without this option each item is sent by itself.',
 };
 
 const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
@@ -145,6 +154,6 @@ const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 	options: options.sort(byName),
 });
 
-export const readOptions = optionsOf(concurrency, displayValue, excludeReferenceLink, fields, timeout);
-export const writeOptions = optionsOf(concurrency, displayValue, excludeReferenceLink, fields, inputDisplayValue, timeout);
+export const readOptions = optionsOf(batchSize, concurrency, displayValue, excludeReferenceLink, fields, timeout);
+export const writeOptions = optionsOf(batchSize, concurrency, displayValue, excludeReferenceLink, fields, inputDisplayValue, timeout);
 export const listOptions = optionsOf(displayValue, excludeReferenceLink, fields, pageSize, timeout);

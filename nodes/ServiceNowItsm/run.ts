@@ -4,7 +4,8 @@ import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createClient } from '../../servicenow/client';
-import { mapBounded } from '../../servicenow/concurrency';
+import { runMany } from '../../servicenow/concurrency';
+import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
 import type { Row, Send } from '../../servicenow/types';
 import { credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
@@ -12,25 +13,36 @@ import type { Read } from './descriptors';
 import { Hints } from './hints';
 import { runItem } from './item';
 
-const DEFAULT_CONCURRENCY = 4;
+/** Milliseconds of waiting that a person should know of. */
+const WORTH_A_HINT = 10_000;
+
+interface RunOptions {
+	/** Items per call of the Batch API; 1 sends each alone. */
+	batchSize?: number;
+	/** Requests under way at once, at most. */
+	concurrency?: number;
+	/** Milliseconds for one call. */
+	timeout?: number;
+}
 
 /** Runs the node for all its input items; output items are in input order and each names its input. */
 export async function runItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const options = context.getNodeParameter('options', 0, {}) as { concurrency?: number; timeout?: number };
+	const { batchSize = 1, concurrency = DEFAULT_CONCURRENCY, timeout } = context.getNodeParameter('options', 0, {}) as RunOptions;
 	const credentialType = credentialTypeOf(context.getNodeParameter('authentication', 0) as string);
-	const client = createClient(context, { credentialType, timeout: options.timeout });
+	let waited = 0;
+	const client = createClient(context, { credentialType, timeout, concurrency, onWait: (total) => (waited = total) });
 	const send: Send = async (request) => await (await client)(request);
 	const signal = context.getExecutionCancelSignal();
 	const hints = new Hints();
 
-	const runOne = async (item: INodeExecutionData, index: number): Promise<INodeExecutionData[]> => {
+	const runOne = async (index: number, sendOne: Send): Promise<INodeExecutionData[]> => {
 		const read: Read = (name, fallback) => context.getNodeParameter(name, index, fallback) as typeof fallback;
 		try {
 			const rows = await runItem({
-				send,
+				send: sendOne,
 				read,
-				input: item.json as Row,
+				input: items[index].json as Row,
 				timeZone: context.getTimezone(),
 				note: (hint) => hints.add(hint, index),
 				wait: async (milliseconds) => await sleep(milliseconds),
@@ -43,8 +55,11 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		}
 	};
 
-	const results = await mapBounded(items, runOne, { limit: options.concurrency ?? DEFAULT_CONCURRENCY, firstAlone: true, signal });
+	const results = await runMany([...items.keys()], runOne, { send, batchSize, concurrency, signal });
 	const told = hints.all();
+	if (waited >= WORTH_A_HINT) {
+		told.push({ message: `ServiceNow was busy or limited the requests: this run waited ${Math.round(waited / 1000)} seconds for it.`, location: 'outputPane' });
+	}
 	if (told.length > 0) context.addExecutionHints(...told);
 	return [results.flat()];
 }

@@ -1,0 +1,116 @@
+// Sends requests until they succeed or must stop: keeps the pace, repeats what is safe, obeys waiting times, ends at once when cancelled. Knows no n8n and no HTTP.
+
+import { ServiceNowError } from './errors';
+import { Pace, type Verdict } from './pace';
+import { retryDelay, WaitingTime, withComeBack, type RetryPolicy } from './retry';
+import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
+
+export interface Surroundings {
+	/** One HTTP exchange; every way it can end is a value. */
+	exchange: (request: ServiceNowRequest) => Promise<ServiceNowReply | ServiceNowError>;
+	/** Resolves after so many milliseconds, or rejects when the signal fires. */
+	wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+	/** Milliseconds since 1970. */
+	now: () => number;
+	/** A number from 0 up to 1. */
+	random: () => number;
+	/** The cancel signal of the run. */
+	signal?: AbortSignal;
+	/** Is told, in a sentence, what takes long. */
+	tell: (message: string) => void;
+	/** Is told the milliseconds that the run has waited so far because ServiceNow refused or failed. */
+	onWait?: (total: number) => void;
+	policy: RetryPolicy;
+	/** Requests under way at once, at most. */
+	most: number;
+}
+
+/** A wait that a person should hear of. */
+const LONG_WAIT = 5_000;
+/** Milliseconds between two reports of progress. */
+const REPORT_EVERY = 15_000;
+/** Milliseconds after which a refused renewal is tried once more, when another request may have stored the new token meanwhile. */
+const AFTER_RENEWAL = 1_000;
+
+const REFUSED_FOR_LOAD: ReadonlySet<number | undefined> = new Set([202, 429, 503]);
+
+/** Requests that should take about as long as each other. */
+const likeness = ({ method, path, query }: ServiceNowRequest, status: number): string =>
+	`${status} ${method} ${path.split('/').slice(0, 5).join('/')} ${query?.sysparm_limit ?? ''}`;
+
+/** A stream is gone after the first try. */
+const canBeSentAgain = ({ body }: ServiceNowRequest): boolean => !(typeof body === 'object' && body !== null && 'pipe' in body);
+
+const cancelled = (): ServiceNowError => new ServiceNowError({ kind: 'interrupted', message: 'The execution was cancelled' });
+
+/** The `send` of one run. */
+export function resending(surroundings: Surroundings): Send {
+	const { exchange, wait, now, random, signal, tell, onWait, policy, most } = surroundings;
+	const pace = new Pace(most, now);
+	const waiting = new WaitingTime();
+	let closed: { until: number; error: ServiceNowError } | undefined;
+	let answered = 0;
+	let reportedAt = now();
+
+	const report = (): void => {
+		answered++;
+		if (now() - reportedAt < REPORT_EVERY) return;
+		reportedAt = now();
+		tell(`${answered} requests answered by ServiceNow, ${pace.limit} at a time`);
+	};
+
+	const once = async (request: ServiceNowRequest): Promise<{ outcome: ServiceNowReply | ServiceNowError; wasAlone: boolean }> => {
+		const ticket = await pace.enter();
+		const wasAlone = pace.underWay === 1;
+		let verdict: Verdict = 'failed';
+		let status = 0;
+		try {
+			if (signal?.aborted) throw cancelled();
+			if (closed && now() < closed.until) throw closed.error;
+			const outcome = await unlessCancelled(exchange(request), signal);
+			status = outcome.status ?? 0;
+			if (outcome instanceof ServiceNowError && REFUSED_FOR_LOAD.has(status)) verdict = 'refused';
+			else if (status !== 0 && status !== 401) verdict = 'answered';
+			return { outcome, wasAlone };
+		} finally {
+			pace.leave(ticket, verdict, likeness(request, status));
+		}
+	};
+
+	return async (request) => {
+		const startedAt = now();
+		let renewals = 0;
+		for (let repetition = 0; ; repetition++) {
+			const { outcome, wasAlone } = await once(request);
+			report();
+			if (!(outcome instanceof ServiceNowError)) return outcome;
+			if (!canBeSentAgain(request)) throw outcome;
+			const renewalMayHelp = outcome.kind === 'reconnect' && !wasAlone && renewals++ === 0;
+			const delay = renewalMayHelp
+				? AFTER_RENEWAL
+				: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);
+			if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) {
+				const error = withComeBack(outcome, now());
+				if (outcome.retryAfterMs !== undefined && outcome.status === 429) closed = { until: now() + outcome.retryAfterMs, error };
+				throw error;
+			}
+			onWait?.(waiting.total);
+			if (delay >= LONG_WAIT) tell(`${outcome.message}: waiting ${Math.round(delay / 1000)} seconds before trying again`);
+			await unlessCancelled(wait(delay, signal), signal);
+		}
+	};
+}
+
+/** The work's own end, or a rejection as soon as the signal fires, whatever the work does then. */
+async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	if (signal === undefined) return await work;
+	if (signal.aborted) {
+		work.catch(() => undefined);
+		throw cancelled();
+	}
+	return await new Promise<T>((resolve, reject) => {
+		const stop = (): void => reject(cancelled());
+		signal.addEventListener('abort', stop, { once: true });
+		work.then(resolve, (error: unknown) => reject(signal.aborted ? cancelled() : error)).finally(() => signal.removeEventListener('abort', stop));
+	});
+}

@@ -1,0 +1,106 @@
+// Bounded work: order of results, bound, stop at a failure, stop at a cancellation, and work in batches.
+import { mapBounded, runMany } from '../../servicenow/concurrency';
+import type { Send } from '../../servicenow/types';
+
+/** A promise with its ends. */
+function gate<T = void>() {
+	let open!: (value: T) => void;
+	let fail!: (error: unknown) => void;
+	const passed = new Promise<T>((resolve, reject) => {
+		open = resolve;
+		fail = reject;
+	});
+	return { passed, open, fail };
+}
+
+const turns = async () => {
+	for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+};
+
+it('gives the results in input order, whatever order they end in', async () => {
+	const gates = [gate<string>(), gate<string>(), gate<string>()];
+	const done = mapBounded([0, 1, 2], (index) => gates[index].passed, { limit: 3 });
+	gates[2].open('c');
+	gates[0].open('a');
+	gates[1].open('b');
+	expect(await done).toEqual(['a', 'b', 'c']);
+});
+
+it('never runs more than the limit, and always as many', async () => {
+	let running = 0;
+	let peak = 0;
+	const results = await mapBounded(
+		Array.from({ length: 20 }, (_, index) => index),
+		async (index) => {
+			peak = Math.max(peak, ++running);
+			await turns();
+			running--;
+			return index;
+		},
+		{ limit: 3 },
+	);
+	expect(results).toHaveLength(20);
+	expect(peak).toBe(3);
+});
+
+it('starts nothing after a failure, lets the others end, and throws the earliest', async () => {
+	const gates = [gate(), gate(), gate()];
+	const started: number[] = [];
+	let ended = false;
+	const done = mapBounded([0, 1, 2], async (index) => {
+		started.push(index);
+		await gates[index].passed;
+	}, { limit: 2 }).finally(() => (ended = true));
+	const caught = done.catch((error: unknown) => error);
+	gates[1].fail(new Error('second'));
+	await turns();
+	expect(ended).toBe(false);
+	gates[0].fail(new Error('first'));
+	expect(await caught).toEqual(new Error('first'));
+	expect(started).toEqual([0, 1]);
+});
+
+it('starts nothing more once cancelled', async () => {
+	const stop = new AbortController();
+	const started: number[] = [];
+	await mapBounded([0, 1, 2, 3], async (index) => {
+		started.push(index);
+		await turns();
+		if (index === 1) stop.abort();
+	}, { limit: 1, signal: stop.signal });
+	expect(started).toEqual([0, 1]);
+});
+
+it('runs an empty list without work', async () => {
+	expect(await mapBounded([], () => Promise.reject(new Error('called')), { limit: 4 })).toEqual([]);
+});
+
+it('hands items over in batches and keeps their order', async () => {
+	const batches: number[] = [];
+	const send: Send = (request) => {
+		const { rest_requests: parts } = request.body as { rest_requests: Array<{ id: string; url: string }> };
+		batches.push(parts.length);
+		return Promise.resolve({
+			status: 200,
+			headers: {},
+			body: { serviced_requests: parts.map(({ id, url }) => ({ id, status_code: 200, body: Buffer.from(JSON.stringify({ result: { url } })).toString('base64') })) },
+		});
+	};
+	const results = await runMany(
+		['a', 'b', 'c', 'd', 'e', 'f'],
+		async (name, sendOne) => (await sendOne({ method: 'GET', path: `/${name}`, effect: 'read' })).body,
+		{ send, batchSize: 3, concurrency: 2 },
+	);
+	expect(results).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ result: { url: `/${name}` } })));
+	expect(batches).toEqual([3, 3]);
+});
+
+it('sends each alone when the batch size is one', async () => {
+	const paths: string[] = [];
+	const send: Send = (request) => {
+		paths.push(request.path);
+		return Promise.resolve({ status: 200, headers: {}, body: {} });
+	};
+	await runMany(['a', 'b'], async (name, sendOne) => await sendOne({ method: 'GET', path: `/${name}`, effect: 'read' }), { send, batchSize: 1, concurrency: 2 });
+	expect(paths).toEqual(['/a', '/b']);
+});

@@ -1,0 +1,170 @@
+// Repetition, waiting, cancellation and closing of a run, on a clock that only moves when something waits.
+import { ServiceNowError, type Failure } from '../../servicenow/errors';
+import { resending, type Surroundings } from '../../servicenow/resend';
+import { DEFAULT_RETRY } from '../../servicenow/retry';
+import type { Effect, ServiceNowReply, ServiceNowRequest } from '../../servicenow/types';
+
+const ok = (body: unknown = {}): ServiceNowReply => ({ status: 200, headers: {}, body });
+const fail = (kind: Failure['kind'], more: Partial<Failure> = {}) => new ServiceNowError({ kind, message: kind, ...more });
+const request = (effect: Effect, more: Partial<ServiceNowRequest> = {}): ServiceNowRequest => ({ method: effect === 'read' ? 'GET' : 'POST', path: '/api/now/table/incident', effect, ...more });
+
+type Step = ServiceNowReply | ServiceNowError | (() => Promise<ServiceNowReply | ServiceNowError>);
+
+/** A run whose exchanges follow a script; the last step repeats. */
+function run(script: Step[], more: Partial<Surroundings> = {}) {
+	const log = { sent: [] as ServiceNowRequest[], waits: [] as number[], told: [] as string[], waited: 0 };
+	let time = 0;
+	const send = resending({
+		exchange: async (sent) => {
+			const step = script[Math.min(log.sent.length, script.length - 1)];
+			log.sent.push(sent);
+			return typeof step === 'function' ? await step() : step;
+		},
+		wait: (ms) => {
+			log.waits.push(ms);
+			time += ms;
+			return Promise.resolve();
+		},
+		now: () => time,
+		random: () => 0.5,
+		tell: (message) => log.told.push(message),
+		onWait: (total) => (log.waited = total),
+		policy: DEFAULT_RETRY,
+		most: 4,
+		...more,
+	});
+	return { send, log, pass: (ms: number) => (time += ms) };
+}
+
+it('repeats a read until it succeeds, waiting longer each time', async () => {
+	const { send, log } = run([fail('unavailable', { status: 503 }), fail('interrupted'), fail('rateLimited', { status: 429 }), ok('done')]);
+	expect((await send(request('read'))).body).toBe('done');
+	expect(log.waits).toEqual([250, 500, 1000]);
+	expect(log.waited).toBe(1750);
+});
+
+it.each(['unavailable', 'interrupted'] as const)('never repeats an append after %s, which may have been applied', async (kind) => {
+	const { send, log } = run([fail(kind), ok()]);
+	await expect(send(request('append'))).rejects.toMatchObject({ kind, mayHaveBeenApplied: true });
+	expect(log.sent).toHaveLength(1);
+});
+
+it.each(['rateLimited', 'queuedAway', 'unreachable'] as const)('repeats an append after %s, which was not applied', async (kind) => {
+	const { send, log } = run([fail(kind), ok()]);
+	await send(request('append'));
+	expect(log.sent).toHaveLength(2);
+});
+
+it('never repeats a stream', async () => {
+	const { send, log } = run([fail('rateLimited', { status: 429 }), ok()]);
+	await expect(send(request('append', { body: { pipe: () => undefined } }))).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(log.sent).toHaveLength(1);
+});
+
+it('waits exactly as long as ServiceNow asks and says so when it is long', async () => {
+	const { send, log } = run([fail('rateLimited', { status: 429, retryAfterMs: 12_000 }), ok()]);
+	await send(request('append'));
+	expect(log.waits).toEqual([12_000]);
+	expect(log.told).toEqual(['rateLimited: waiting 12 seconds before trying again']);
+});
+
+it('stops when the waiting time is too long, says when to come back, and sends nothing more until then', async () => {
+	const { send, log, pass } = run([ok(), fail('rateLimited', { status: 429, retryAfterMs: 600_000 }), ok('again')]);
+	await send(request('read'));
+	await expect(send(request('read'))).rejects.toMatchObject({ kind: 'rateLimited', advice: expect.stringContaining('1970-01-01 00:10:00 UTC (in 10 minutes)') as string });
+	await expect(send(request('read'))).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(log.sent).toHaveLength(2);
+	pass(600_001);
+	expect((await send(request('read'))).body).toBe('again');
+});
+
+it('stops waiting when the run has waited enough, though each call could still wait', async () => {
+	const policy = { ...DEFAULT_RETRY, runBudget: 20_000 };
+	const { send, log } = run([fail('rateLimited', { status: 429, retryAfterMs: 15_000 }), ok(), fail('rateLimited', { status: 429, retryAfterMs: 15_000 }), ok()], { policy });
+	await send(request('read'));
+	await expect(send(request('read'))).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(log.waits).toEqual([15_000]);
+});
+
+it('stops trying when a call has lasted too long, even without any wait', async () => {
+	const slow = run([
+		() => {
+			slow.pass(61_000);
+			return Promise.resolve(fail('interrupted'));
+		},
+	]);
+	await expect(slow.send(request('read'))).rejects.toMatchObject({ kind: 'interrupted' });
+	expect(slow.log.sent).toHaveLength(1);
+});
+
+it('sends the first request alone and the others at once after it', async () => {
+	const ends: Array<() => void> = [];
+	const { send, log } = run([() => new Promise((resolve) => ends.push(() => resolve(ok())))]);
+	const all = Array.from({ length: 6 }, () => send(request('read')));
+	await new Promise(setImmediate);
+	expect(log.sent).toHaveLength(1);
+	ends[0]();
+	await new Promise(setImmediate);
+	expect(log.sent).toHaveLength(5);
+	while (ends.length < 6) {
+		for (const end of ends) end();
+		await new Promise(setImmediate);
+	}
+	for (const end of ends) end();
+	expect(await Promise.all(all)).toHaveLength(6);
+});
+
+it('does not send the others when the first one cannot sign in, but lets each report', async () => {
+	const { send, log } = run([fail('reconnect')]);
+	const ends = await Promise.allSettled([send(request('read')), send(request('read'))]);
+	expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+	expect(log.waits).toEqual([]);
+});
+
+it('tries once more when a renewal failed beside another request, which may have renewed', async () => {
+	let calls = 0;
+	const { send, log } = run([
+		async () => {
+			const call = calls++;
+			await new Promise(setImmediate);
+			return call === 1 ? fail('reconnect') : ok(call);
+		},
+	]);
+	await send(request('read'));
+	await Promise.all([send(request('read')), send(request('read'))]);
+	expect(log.waits).toEqual([1_000]);
+	expect(log.sent).toHaveLength(4);
+});
+
+describe('cancellation', () => {
+	it('ends a request under way at once', async () => {
+		const stop = new AbortController();
+		const { send } = run([() => new Promise(() => undefined)], { signal: stop.signal });
+		const sent = send(request('append'));
+		await new Promise(setImmediate);
+		stop.abort();
+		await expect(sent).rejects.toMatchObject({ kind: 'interrupted', message: 'The execution was cancelled' });
+	});
+
+	it('ends a wait at once and sends nothing more', async () => {
+		const stop = new AbortController();
+		const { send, log } = run([fail('unavailable', { status: 503 }), ok()], { signal: stop.signal, wait: () => new Promise(() => undefined) });
+		const sent = send(request('read'));
+		await new Promise(setImmediate);
+		stop.abort();
+		await expect(sent).rejects.toMatchObject({ message: 'The execution was cancelled' });
+		await expect(send(request('read'))).rejects.toMatchObject({ message: 'The execution was cancelled' });
+		expect(log.sent).toHaveLength(1);
+	});
+});
+
+it('reports progress while a long run goes on', async () => {
+	const long = run([
+		() => {
+			long.pass(8_000);
+			return Promise.resolve(ok());
+		},
+	]);
+	for (let index = 0; index < 5; index++) await long.send(request('read'));
+	expect(long.log.told).toEqual(['2 requests answered by ServiceNow, 4 at a time', '4 requests answered by ServiceNow, 4 at a time']);
+});
