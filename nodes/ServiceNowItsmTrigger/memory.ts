@@ -1,0 +1,68 @@
+// What this process remembers of a trigger node between polls: whether one is under way, and for how long polling has failed. Holds no position.
+//
+// n8n starts a poll although the last one still runs, and a trigger whose poll throws while n8n starts is given up for good. Therefore:
+// failure                                | a person just published          | n8n just started, or later
+// configuration (rights, names, input)   | thrown at once                   | thrown once polling has failed for five minutes
+// everything else (network, 429, 5xx, token) | thrown once polling has failed for five minutes, silent before
+
+import { ServiceNowError } from '../../servicenow/errors';
+
+interface Memory {
+	/** When the poll under way began. */
+	runningSince?: number;
+	/** When the first of the failures in a row happened. */
+	failingSince?: number;
+	lastFailure: number;
+	/** Milliseconds between the last two polls. */
+	interval: number;
+	lastPoll?: number;
+}
+
+const PATIENCE = 5 * 60_000;
+/** A poll under way for longer counts as lost. */
+const LONGEST_POLL = 10 * 60_000;
+
+const CONFIGURATION: ReadonlySet<string> = new Set(['badInput', 'certificate', 'forbidden', 'notFound', 'rejected']);
+const WATCHED: ReadonlySet<string> = new Set(['activate', 'create', 'update']);
+
+const memories = new Map<string, Memory>();
+
+function memoryOf(key: string): Memory {
+	const memory = memories.get(key) ?? { lastFailure: -Infinity, interval: 0 };
+	memories.set(key, memory);
+	return memory;
+}
+
+/** Marks a poll as begun and returns its ticket, or undefined while another one is under way. */
+export function beginPoll(key: string, now: number): number | undefined {
+	const memory = memoryOf(key);
+	if (memory.runningSince !== undefined && now - memory.runningSince < LONGEST_POLL) return undefined;
+	if (memory.lastPoll !== undefined) memory.interval = Math.max(0, now - memory.lastPoll);
+	memory.lastPoll = now;
+	memory.runningSince = now;
+	return now;
+}
+
+/** Marks a poll as ended; false when it had been counted as lost, so that its result must not be used any more. */
+export function endPoll(key: string, ticket: number): boolean {
+	const memory = memoryOf(key);
+	if (memory.runningSince !== ticket) return false;
+	memory.runningSince = undefined;
+	return true;
+}
+
+export function noteSuccess(key: string): void {
+	memoryOf(key).failingSince = undefined;
+}
+
+/** Notes a failed poll and tells whether n8n should see it. */
+export function noteFailure(key: string, error: unknown, activation: string, now: number): boolean {
+	const memory = memoryOf(key);
+	// A streak that ended unseen, because another process polled meanwhile, is forgotten.
+	const isStale = now - memory.lastFailure > 3 * memory.interval + 2 * PATIENCE;
+	if (memory.failingSince === undefined || isStale) memory.failingSince = now;
+	memory.lastFailure = now;
+	const isConfiguration = !(error instanceof ServiceNowError) || CONFIGURATION.has(error.kind);
+	if (isConfiguration && WATCHED.has(activation)) return true;
+	return now - memory.failingSince >= PATIENCE;
+}

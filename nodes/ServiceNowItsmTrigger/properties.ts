@@ -1,0 +1,95 @@
+// The parameters of the polling trigger. Reads none of them.
+
+import type { INodeProperties } from 'n8n-workflow';
+
+import { authentication } from '../shared/authentication';
+import { tableLocator } from '../shared/tablePicker';
+import { ACCOUNT } from './account';
+import { events } from './events';
+import { DEFAULT_LOOKBACK, DEFAULT_MAX_ITEMS } from './settings';
+
+const triggerOn: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'triggerOn',
+	type: 'options',
+	noDataExpression: true,
+	options: events.map(({ name, value, description }) => ({ name, value, description })),
+	default: 'created',
+};
+
+const query: INodeProperties = {
+	displayName: 'Query',
+	name: 'query',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. active=true^priority=1',
+	description: 'Encoded query, as "Copy query" of a list in ServiceNow gives it. Empty for every record.',
+};
+
+const ignoreChangesBy: INodeProperties = {
+	displayName: 'Ignore Changes By',
+	name: 'ignoreChangesBy',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: ACCOUNT, cachedResultName: 'The Account of This Credential' },
+	description: 'User whose changes start no workflow, so that a workflow that writes to ServiceNow does not start itself. A change by somebody else that this user overwrote before the next poll is not seen either.',
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchUsers', searchable: true } },
+		{ displayName: 'By User Name', name: 'name', type: 'string', placeholder: 'e.g. integration.n8n' },
+	],
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Display Value',
+			name: 'displayValue',
+			type: 'options',
+			options: [
+				{ name: 'Both', value: 'all', description: 'Each field as an object with value and display_value' },
+				{ name: 'Display Values', value: 'true', description: 'Names and labels, dates in the time zone of the account' },
+				{ name: 'Raw Values', value: 'false', description: 'Stored values, dates in UTC' },
+			],
+			default: 'false',
+			description: 'Whether fields come as stored, as shown to people, or both',
+		},
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. number,short_description,caller_id.name',
+			description: 'Columns to return, separated by commas. Empty for all.',
+		},
+		ignoreChangesBy,
+		{
+			displayName: 'Lookback (Seconds)',
+			name: 'lookbackSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 86400 },
+			default: DEFAULT_LOOKBACK,
+			description: 'How late a record may become visible after its own timestamp and still be found. Longer is safer and asks for a little more at each poll.',
+		},
+		{
+			displayName: 'Max Items',
+			name: 'maxItems',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: DEFAULT_MAX_ITEMS,
+			description: 'Most items that one poll emits. What is left comes with the next polls, oldest first.',
+		},
+		{
+			displayName: 'Start From',
+			name: 'startFrom',
+			type: 'dateTime',
+			default: '',
+			description: 'Moment from which changes are emitted when the trigger is first activated. Empty for the moment of activation.',
+		},
+	],
+};
+
+export const properties: INodeProperties[] = [authentication, tableLocator, triggerOn, query, options];

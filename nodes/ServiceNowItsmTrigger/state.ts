@@ -1,0 +1,37 @@
+// What the trigger keeps between polls, and whether a stored value still belongs to the node's settings. Stores nothing itself.
+
+import { readCursor, type Cursor } from '../../servicenow/cursor';
+
+export interface State {
+	/** Of the layout; a stored state with another number is not read. */
+	version: 1;
+	/** The settings that the position belongs to. */
+	fingerprint: string;
+	cursor: Cursor;
+	/** User name of the credential's account, where its changes are left out. */
+	self?: string;
+}
+
+/** A stored state, or undefined when there is none or any part of it is damaged. */
+export function readState(value: unknown): State | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { version, fingerprint, cursor: stored, self } = value as Record<string, unknown>;
+	const cursor = readCursor(stored);
+	if (version !== 1 || typeof fingerprint !== 'string' || !cursor) return undefined;
+	if (self !== undefined && typeof self !== 'string') return undefined;
+	return { version, fingerprint, cursor, ...(self === undefined ? {} : { self }) };
+}
+
+/** A short text that differs when one of the parts does (53-bit hash after MurmurHash; not for secrets). */
+export function fingerprintOf(parts: readonly string[]): string {
+	let high = 0xdeadbeef;
+	let low = 0x41c6ce57;
+	for (const character of parts.map((part) => `${part.length}:${part}`).join('|')) {
+		const code = character.codePointAt(0) ?? 0;
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+	}
+	high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+	low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+	return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36);
+}
