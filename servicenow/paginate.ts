@@ -1,14 +1,15 @@
 // Reads all rows that match, page by page, while the table changes. Keeps nothing between calls; knows no n8n.
 //
-// order asked for | how the pages follow each other
+// order asked     | how the pages follow each other
 // none            | by key: `sys_id > last one`, so that inserts and deletes between two pages neither repeat nor hide a row. Without a
 //                 | limit, ranges of sys_id are read side by side.
-// some            | by offset inside that order with sys_id as its last key. Pages overlap by a few rows; a page that holds no row seen
+// some, no limit  | one page as it is; more than that by key like the others, then sorted by the ids alone, read in that order
+// some, a limit   | by offset inside that order with sys_id as its last key. Pages overlap by a few rows; a page that holds no row seen
 //                 | before proves that rows moved up, and the reader steps back. Rows seen before are dropped.
 // Rows without a sys_id (views, remote tables), and an instance that ignores conditions on sys_id, are read by offset too.
 //
 // The limit is applied before access rules (ServiceNow documentation: Table API, sysparm_limit), so a short or an empty page proves
-// nothing: the end is where X-Total-Count of the page's own query is reached, else where an empty page has no next link.
+// nothing: the end is where X-Total-Count of the page's own query is reached, else where the Link header names no next page.
 
 import { mapBounded } from './concurrency';
 import type { EncodedQuery } from './encodedQuery';
@@ -31,14 +32,18 @@ export interface PageOptions extends ReadOptions {
 
 export interface PageResult {
 	rows: Row[];
-	/** Rows that match on the instance, readable or not, when the read was complete and counted. */
+	/** Rows that match on the instance, readable or not, where the read went to the end and the instance counted. */
 	matching?: number;
+	/** False when the reader gave up among rows that the account may not see. */
+	complete: boolean;
 }
 
 const MIN_PAGE = 10;
 /** Empty pages in a row after which the reader stops asking: the account sees nothing of what is left. */
 const MAX_EMPTY_PAGES = 200;
 const DEFAULT_RANGES = 8;
+/** A page of ids alone is small, so that nearly every order comes as one answer. */
+const ID_PAGE = 10_000;
 /** Rows that two pages of an ordered read share. */
 const OVERLAP = 5;
 /** Characters and milliseconds of a page above which the next ones are smaller: an instance cuts answers off after 60 seconds. */
@@ -58,14 +63,28 @@ interface Page {
 	total?: number;
 	/** Whether the instance was asked to count. */
 	counted: boolean;
-	hasNext: boolean;
+	/** Whether the answer names a next page, where it says anything about that. */
+	hasNext?: boolean;
 }
 
 /** @throws ServiceNowError when a page cannot be read; no rows are delivered then */
 export async function readAll(send: Send, table: string, query: EncodedQuery, options: PageOptions): Promise<PageResult> {
 	const reader = new Reader(send, table, query, options);
-	const result = query.sort.length > 0 ? await reader.byOffset() : await reader.byKey();
+	const result = query.sort.length === 0 ? await reader.byKey() : options.limit === Infinity ? await inOrder(reader, send, table, query, options) : await reader.byOffset();
 	return { ...result, rows: withoutAddedId(result.rows, options.fields) };
+}
+
+/** Every row in the order asked for: the rows by key, which loses none, and their places from a second, small read. */
+async function inOrder(reader: Reader, send: Send, table: string, query: EncodedQuery, options: PageOptions): Promise<PageResult> {
+	const first = await reader.page({}, 0, Infinity, true);
+	if (isEnd(first, 0) || first.rows.some((row) => rawValue(row, 'sys_id') === '')) return await reader.byOffset(first);
+	const [found, order] = await Promise.all([
+		new Reader(send, table, query.orderedBy(), options).byKey(),
+		new Reader(send, table, query, { fields: ['sys_id'], limit: Infinity, pageSize: ID_PAGE, now: options.now }).byOffset(),
+	]);
+	const places = new Map(order.rows.map((row, place) => [rawValue(row, 'sys_id'), place]));
+	const placeOf = (row: Row): number => places.get(rawValue(row, 'sys_id')) ?? places.size;
+	return { ...found, rows: found.rows.sort((a, b) => placeOf(a) - placeOf(b)) };
 }
 
 class Reader {
@@ -75,6 +94,7 @@ class Reader {
 	private readonly seen = new Set<string>();
 	private pageSize: number;
 	private brokenPages = 0;
+	private complete = true;
 
 	constructor(
 		private readonly send: Send,
@@ -93,7 +113,7 @@ class Reader {
 		const first = await this.page({}, 0, this.options.limit, true);
 		try {
 			const rows = this.options.limit === Infinity && (this.options.ranges ?? DEFAULT_RANGES) > 1 ? await this.inRanges(first) : await this.along({}, first, this.options.limit);
-			return { rows, matching: rows.length < this.options.limit ? first.total : undefined };
+			return { rows, matching: rows.length < this.options.limit ? first.total : undefined, complete: this.complete };
 		} catch (error) {
 			if (!(error instanceof NotKeyed)) throw error;
 			return await this.byOffset(first);
@@ -134,7 +154,7 @@ class Reader {
 			this.remember(page.rows);
 			rows.push(...page.rows);
 			emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
-			if (isEnd(page, offset) || rows.length >= enough || emptyPages > MAX_EMPTY_PAGES) return rows.slice(0, enough);
+			if (isEnd(page, offset) || rows.length >= enough || this.givesUp(emptyPages)) return rows.slice(0, enough);
 			// Counting costs the instance time, so only the first page counts, and those that may be the last.
 			left = page.total === undefined ? left - page.limit : page.total - offset - page.limit;
 			const count = page.rows.length < page.limit || left <= this.pageSize;
@@ -177,13 +197,13 @@ class Reader {
 				rows.push(row);
 			});
 			emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
-			if (isEnd(page, offset) || rows.length >= enough || emptyPages > MAX_EMPTY_PAGES) break;
+			if (isEnd(page, offset) || rows.length >= enough || this.givesUp(emptyPages)) break;
 			const shared = hasNoIds || page.rows.length <= OVERLAP ? 0 : Math.min(OVERLAP, Math.floor(page.limit / 2));
 			trusted = shared === 0;
 			offset += page.limit - shared;
 			page = await this.page({}, offset, enough - rows.length + shared, true);
 		}
-		return { rows: rows.slice(0, enough), matching: rows.length < enough ? matching : undefined };
+		return { rows: rows.slice(0, enough), matching: rows.length < enough ? matching : undefined, complete: this.complete };
 	}
 
 	/** Ranges share no row and pages go upwards: a row that comes twice, or one without a key, proves that keys do not work here. */
@@ -196,7 +216,7 @@ class Reader {
 	}
 
 	/** One page, smaller when the instance cannot answer it as a whole. */
-	private async page(range: IdRange, offset: number, wanted: number, count: boolean): Promise<Page> {
+	async page(range: IdRange, offset: number, wanted: number, count: boolean): Promise<Page> {
 		for (;;) {
 			const limit = Math.min(this.pageSize, wanted);
 			const startedAt = this.now();
@@ -205,12 +225,17 @@ class Reader {
 				const reply = await this.send(listRows(this.table, { ...this.options, fields: this.fields, query, limit, offset, count }));
 				if ((reply.size ?? 0) > LARGE_ANSWER || this.now() - startedAt > SLOW_ANSWER) this.shrink(limit);
 				const total = Number(reply.headers['x-total-count'] ?? NaN);
-				return { rows: rowsOf(reply), limit, total: Number.isNaN(total) ? undefined : total, counted: count, hasNext: /rel="next"/.test(reply.headers.link ?? '') };
+				return { rows: rowsOf(reply), limit, total: Number.isNaN(total) ? undefined : total, counted: count, hasNext: reply.headers.link === undefined ? undefined : /rel="next"/.test(reply.headers.link) };
 			} catch (error) {
 				if (!this.mayBeTooLarge(error) || limit <= MIN_PAGE) throw error;
 				this.shrink(limit);
 			}
 		}
+	}
+
+	private givesUp(emptyPages: number): boolean {
+		if (emptyPages > MAX_EMPTY_PAGES) this.complete = false;
+		return emptyPages > MAX_EMPTY_PAGES;
 	}
 
 	private mayBeTooLarge(error: unknown): boolean {
@@ -225,8 +250,11 @@ class Reader {
 
 const keyOf = (rows: readonly Row[]): string => rawValue(rows[rows.length - 1], 'sys_id');
 
-const isEnd = ({ rows, limit, total, counted, hasNext }: Page, offset: number): boolean =>
-	total === undefined ? counted && rows.length === 0 && !hasNext : offset + limit >= total;
+/** Whether nothing follows. A page that was not counted proves nothing: its Link header may be missing for that reason. */
+function isEnd({ rows, limit, total, counted, hasNext }: Page, offset: number): boolean {
+	if (total !== undefined) return offset + limit >= total;
+	return counted && (hasNext === undefined ? rows.length === 0 : !hasNext);
+}
 
 function withoutAddedId(rows: Row[], asked: readonly string[] | undefined): Row[] {
 	if (!asked?.length || asked.includes('sys_id')) return rows;
