@@ -56,12 +56,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		throw error;
 	});
 	instance.url = main.url;
+	const tables = new Map<string, TableInstrument>();
 	return {
 		...accounts,
 		url: main.url,
 		adminUrl: admin.url,
 		instance,
-		table: (name) => new TableInstrument(instance, name),
+		table: (name) => {
+			const known = tables.get(name) ?? new TableInstrument(instance, name);
+			tables.set(name, known);
+			return known;
+		},
 		oauth: instrumentOf(instance),
 		journal: instance.journal,
 		faults: instance.faults,

@@ -57,13 +57,20 @@ export class TableInstrument {
 	}
 
 	private actors = new Map<string, Caller>();
+	private actorsOf: object | undefined;
 
+	/** Remembered until the instance is reset. */
 	private actor(by = 'system'): Caller {
-		const known = this.actors.get(by);
-		if (known) return known;
-		const user = this.instance.store.find('sys_user', 'user_name', by);
-		const actor = { ...system(this.instance, by), user, userId: user?.sys_id ?? '' };
-		this.actors.set(by, actor);
+		if (this.actorsOf !== this.instance.store) {
+			this.actorsOf = this.instance.store;
+			this.actors.clear();
+		}
+		let actor = this.actors.get(by);
+		if (!actor) {
+			const user = this.instance.store.find('sys_user', 'user_name', by);
+			actor = { ...system(this.instance, by), user, userId: user?.sys_id ?? '' };
+			this.actors.set(by, actor);
+		}
 		return actor;
 	}
 }

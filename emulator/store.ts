@@ -8,25 +8,62 @@ export type Row = Record<string, string>;
 /** Columns that every table keeps in order, for keyset reading. */
 export const sortedColumns = ['sys_updated_on', 'sys_created_on', 'sys_id', 'number'] as const;
 
-/** The rows whose class is exactly this table. */
+/** The rows whose class is exactly this table. Indexes are built when they are first asked for, and kept from then on. */
 export class Rows {
-	readonly byId = new Map<string, Row>();
-	readonly sorted = new Map<string, SortedIndex>();
+	private readonly map = new Map<string, Row>();
+	private supply: (() => Row[]) | undefined;
+	private readonly sorted = new Map<string, SortedIndex>();
 	/** By column, then by value in lower case. */
-	readonly equal = new Map<string, Map<string, Set<Row>>>();
+	private readonly equal = new Map<string, Map<string, Set<Row>>>();
 
-	constructor(sorted: readonly string[], equal: readonly string[]) {
-		for (const column of sorted) this.sorted.set(column, new SortedIndex(column));
-		for (const column of equal) this.equal.set(column, new Map());
+	/** `sortable` and `indexed` name the columns that may have an index by order or by value. */
+	constructor(private readonly sortable: ReadonlySet<string>, private readonly indexed: ReadonlySet<string>) {}
+
+	get byId(): Map<string, Row> {
+		if (this.supply) this.takeSupply();
+		return this.map;
+	}
+
+	/** Puts off the making of rows until somebody looks at the table. */
+	later(supply: () => Row[]): void {
+		this.supply = supply;
+	}
+
+	private takeSupply(): void {
+		const rows = this.supply?.() ?? [];
+		this.supply = undefined;
+		for (const row of rows) if (!this.map.has(row.sys_id)) this.map.set(row.sys_id, row);
+	}
+
+	/** The rows in the order of a column, when it is one that is kept in order. */
+	ordered(column: string): SortedIndex | undefined {
+		const known = this.sorted.get(column);
+		if (known || !this.sortable.has(column)) return known;
+		const built = new SortedIndex(column);
+		built.load([...this.byId.values()]);
+		this.sorted.set(column, built);
+		return built;
+	}
+
+	hasIndex(column: string): boolean {
+		return this.indexed.has(column);
+	}
+
+	/** Rows with that value in an indexed column, without regard to case. */
+	by(column: string, value: string): ReadonlySet<Row> {
+		let index = this.equal.get(column);
+		if (!index) {
+			index = new Map();
+			for (const row of this.byId.values()) addTo(index, row[column] ?? '', row);
+			this.equal.set(column, index);
+		}
+		return index.get(value.toLowerCase()) ?? none;
 	}
 
 	load(rows: Row[]): void {
-		for (const row of rows) {
-			this.byId.set(row.sys_id, row);
-			for (const [column, index] of this.equal) addTo(index, row[column] ?? '', row);
-		}
-		const all = [...this.byId.values()];
-		for (const index of this.sorted.values()) index.load(all);
+		for (const row of rows) this.byId.set(row.sys_id, row);
+		this.sorted.clear();
+		this.equal.clear();
 	}
 
 	add(row: Row): void {
@@ -39,7 +76,7 @@ export class Rows {
 	change(row: Row, changes: Row): void {
 		for (const [column, index] of this.sorted) if (column in changes) index.remove(row);
 		for (const [column, index] of this.equal) if (column in changes) removeFrom(index, row[column] ?? '', row);
-		Object.assign(row, changes);
+		for (const column in changes) row[column] = changes[column];
 		for (const [column, index] of this.sorted) if (column in changes) index.add(row);
 		for (const [column, index] of this.equal) if (column in changes) addTo(index, row[column] ?? '', row);
 	}
@@ -50,6 +87,8 @@ export class Rows {
 		for (const [column, index] of this.equal) removeFrom(index, row[column] ?? '', row);
 	}
 }
+
+const none: ReadonlySet<Row> = new Set();
 
 function addTo(index: Map<string, Set<Row>>, value: string, row: Row): void {
 	if (value === '') return;
@@ -82,8 +121,8 @@ export class Store {
 		if (!found) throw new Error(`no table ${table}`);
 		const indexed = new Set(found.ancestry.flatMap((name) => this.dictionary.table(name)?.definition.indexes ?? []));
 		const created = new Rows(
-			sortedColumns.filter((column) => found.columns.has(column)),
-			[...indexed].filter((column) => found.columns.has(column)),
+			new Set(sortedColumns.filter((column) => found.columns.has(column))),
+			new Set([...indexed].filter((column) => found.columns.has(column))),
 		);
 		this.tables.set(table, created);
 		return created;
@@ -108,9 +147,8 @@ export class Store {
 	/** The first row with that value in an indexed (or any) column. */
 	find(table: string, column: string, value: string): Row | undefined {
 		for (const rows of this.family(table)) {
-			const index = rows.equal.get(column);
-			if (index) {
-				for (const row of index.get(value.toLowerCase()) ?? []) if (row[column] === value) return row;
+			if (rows.hasIndex(column)) {
+				for (const row of rows.by(column, value)) if (row[column] === value) return row;
 				continue;
 			}
 			for (const row of rows.byId.values()) if (row[column] === value) return row;

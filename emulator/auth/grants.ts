@@ -35,7 +35,7 @@ function userFault(instance: Instance, user: Row | undefined): string | undefine
 function hardenedFault(instance: Instance, user: Row): string | undefined {
 	if (instance.settings.oauth.hardened !== 'credentialAcl') return undefined;
 	const { store } = instance;
-	for (const { role } of store.rows('sys_user_has_role').equal.get('user')?.get(user.sys_id) ?? []) {
+	for (const { role } of store.rows('sys_user_has_role').by('user', user.sys_id)) {
 		if (['admin', 'snc_internal', 'web_service_admin'].includes(store.get('sys_user_role', role)?.name ?? '')) return undefined;
 	}
 	return 'no rights on oauth_credential';

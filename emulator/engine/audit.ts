@@ -3,33 +3,24 @@ import type { Row } from '../store';
 import type { Write } from './rules/write';
 import { newSysId } from './write';
 
-function stamps(write: Write): Row {
-	return { sys_id: newSysId(), sys_created_on: write.now, sys_created_by: write.caller.userName };
-}
-
 /** One sys_journal_field row for each text (docs: retrieving-journal-entries.md). */
 export function recordEntries(write: Write, row: Row): void {
 	const rows = write.instance.store.rows('sys_journal_field');
 	for (const { element, text } of write.entries) {
-		rows.add({ ...stamps(write), name: write.table.name, element, element_id: row.sys_id, value: text });
+		rows.add({ sys_id: newSysId(), sys_created_on: write.now, sys_created_by: write.caller.userName, name: write.table.name, element, element_id: row.sys_id, value: text });
 	}
 }
 
 /** One sys_audit row for each changed column that is not the system's own. */
 export function recordAudit(write: Write, row: Row, old: Row): void {
 	const rows = write.instance.store.rows('sys_audit');
-	for (const fieldname in old) {
-		if (fieldname.startsWith('sys_')) continue;
-		add(fieldname, old[fieldname], row[fieldname] ?? '');
-	}
-	for (const { element, text } of write.entries) add(element, '', text);
-
-	function add(fieldname: string, oldvalue: string, newvalue: string): void {
+	const add = (fieldname: string, oldvalue: string, newvalue: string): void =>
 		rows.add({
-			...stamps(write), tablename: write.table.name, fieldname, documentkey: row.sys_id, oldvalue, newvalue, user: write.caller.userName,
+			sys_id: newSysId(), sys_created_on: write.now, sys_created_by: write.caller.userName, tablename: write.table.name, fieldname, documentkey: row.sys_id, oldvalue, newvalue, user: write.caller.userName,
 			record_checkpoint: row.sys_mod_count, internal_checkpoint: row.sys_mod_count,
 		});
-	}
+	for (const fieldname in old) if (!fieldname.startsWith('sys_')) add(fieldname, old[fieldname], row[fieldname] ?? '');
+	for (const { element, text } of write.entries) add(element, '', text);
 }
 
 /** The sys_audit_delete row of a deleted record, unless the table keeps none. */
@@ -38,7 +29,7 @@ export function recordDeletion(write: Write, row: Row, display: string): void {
 	if (!instance.settings.table.auditDelete || table.definition.name.startsWith('sys_audit')) return;
 	const payload = Object.entries(row).map(([name, value]) => `<${name}>${value.replace(/[&<>]/g, (one) => `&#${one.charCodeAt(0)};`)}</${name}>`).join('');
 	instance.store.rows('sys_audit_delete').add({
-		...stamps(write), sys_updated_on: write.now, sys_updated_by: write.caller.userName, sys_mod_count: '0',
+		sys_id: newSysId(), sys_created_on: write.now, sys_created_by: write.caller.userName, sys_updated_on: write.now, sys_updated_by: write.caller.userName, sys_mod_count: '0',
 		tablename: table.name, documentkey: row.sys_id, display_value: display, user: write.caller.userName,
 		payload: `<?xml version="1.0" encoding="UTF-8"?><record_update table="${table.name}"><${table.name} action="DELETE">${payload}</${table.name}></record_update>`,
 	});

@@ -64,9 +64,9 @@ export function rolesOf(instance: Instance, userId: string): Set<string> {
 		const role = store.get('sys_user_role', roleId);
 		if (role) roles.add(role.name);
 	};
-	for (const row of store.rows('sys_user_has_role').equal.get('user')?.get(userId) ?? []) addRole(row.role);
-	for (const membership of store.rows('sys_user_grmember').equal.get('user')?.get(userId) ?? []) {
-		for (const row of store.rows('sys_group_has_role').equal.get('group')?.get(membership.group) ?? []) addRole(row.role);
+	for (const row of store.rows('sys_user_has_role').by('user', userId)) addRole(row.role);
+	for (const membership of store.rows('sys_user_grmember').by('user', userId)) {
+		for (const row of store.rows('sys_group_has_role').by('group', membership.group)) addRole(row.role);
 	}
 	return roles;
 }

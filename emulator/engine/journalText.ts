@@ -6,7 +6,7 @@ import { displayDateTime } from './timeZone';
 
 /** Entries as `date - Full Name (Label)`, text and a blank line, in the caller's zone and format. */
 export function journalText(instance: Instance, table: string, row: Row, elements: string[], caller: Caller): string {
-	const entries = [...(instance.store.rows('sys_journal_field').equal.get('element_id')?.get(row.sys_id) ?? [])].filter((entry) => elements.includes(entry.element));
+	const entries = [...(instance.store.rows('sys_journal_field').by('element_id', row.sys_id))].filter((entry) => elements.includes(entry.element));
 	// Stamps have one second; the later one of the same second was added later.
 	const newestFirst = entries.reverse().sort((a, b) => (a.sys_created_on < b.sys_created_on ? 1 : a.sys_created_on > b.sys_created_on ? -1 : 0));
 	return newestFirst

@@ -11,8 +11,9 @@ import type { Row } from '../store';
 import { recordAudit, recordDeletion, recordEntries } from './audit';
 import type { Caller } from './caller';
 import { displayOf } from './path';
+import { emptyRow } from './rowShape';
 import { rulesOf } from './rules';
-import { Write } from './rules/write';
+import { Write, type JournalText } from './rules/write';
 import { convert } from './values';
 
 export interface WriteOptions {
@@ -56,15 +57,18 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	const table = tableOf(instance, name);
 	const now = instance.clock.stamp();
 	const given = convert(instance, table, values, caller, { display: options.display ?? false });
-	const row: Row = {};
-	for (const column of table.columns.values()) if (column.defaultValue) row[column.name] = column.defaultValue;
-	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now);
-	takeEntries(write, given);
+	const row = emptyRow(table);
+	const entries = takeEntries(table, given);
+	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now, entries);
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
-	Object.assign(row, {
-		sys_id: options.sysId ?? newSysId(), sys_created_on: now, sys_updated_on: now, sys_created_by: caller.userName, sys_updated_by: caller.userName, sys_mod_count: '0',
-	}, options.system);
+	row.sys_id = options.sysId ?? newSysId();
+	row.sys_created_on = now;
+	row.sys_updated_on = now;
+	row.sys_created_by = caller.userName;
+	row.sys_updated_by = caller.userName;
+	row.sys_mod_count = '0';
+	if (options.system) Object.assign(row, options.system);
 	if (table.columns.has('sys_class_name')) row.sys_class_name = name;
 	commit(instance, row.sys_id, row, () => {
 		instance.store.rows(name).add(row);
@@ -82,8 +86,8 @@ export function update(instance: Instance, name: string, sysId: string, values: 
 	if (!previous || !instance.access.readable(caller, asked, previous)) throw missing();
 	const table = previous.sys_class_name && previous.sys_class_name !== name ? tableOf(instance, previous.sys_class_name) : asked;
 	const given = convert(instance, table, values, caller, { display: options.display ?? false });
-	const write = new Write(instance, table, 'update', previous, given, caller, instance.clock.stamp());
-	takeEntries(write, given);
+	const entries = takeEntries(table, given);
+	const write = new Write(instance, table, 'update', previous, given, caller, instance.clock.stamp(), entries);
 	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
@@ -136,13 +140,15 @@ function commit(instance: Instance, sysId: string, row: Row, store: () => void):
 }
 
 /** Journal columns hold no value: their texts become entries. */
-function takeEntries(write: Write, given: Row): void {
-	for (const element of ['comments', 'work_notes'] as const) {
-		const text = given[element];
-		if (text === undefined || write.table.columns.get(element)?.type !== 'journal_input') continue;
-		delete given[element];
-		if (text !== '') write.entries.push({ element, text });
+function takeEntries(table: Table, values: Row): JournalText[] {
+	const entries: JournalText[] = [];
+	for (const element of ['comments', 'work_notes']) {
+		const text = values[element];
+		if (text === undefined || table.columns.get(element)?.type !== 'journal_input') continue;
+		delete values[element];
+		if (text !== '') entries.push({ element, text });
 	}
+	return entries;
 }
 
 function runBefore(write: Write, options: WriteOptions): void {
@@ -153,6 +159,7 @@ function runBefore(write: Write, options: WriteOptions): void {
 
 function after(write: Write, row: Row, old: Row, options: WriteOptions): void {
 	const { instance } = write;
+	write.stored(old);
 	if (write.entries.length > 0) recordEntries(write, row);
 	if (write.operation === 'update' && write.table.definition.audited && instance.settings.table.audit) recordAudit(write, row, old);
 	if (options.workflow === false) return;

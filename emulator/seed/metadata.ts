@@ -4,36 +4,35 @@ import type { Instance } from '../instance';
 import { systemColumns, type Column, type TableDefinition } from '../schema/columns';
 import type { Row } from '../store';
 import { idOf } from './identity';
-import { put } from './rows';
+import { complete, type Seeded } from './rows';
 
-type Seeded = { key: string; values: Row };
-
+/** The rows are made when somebody looks at them: few tests do, and they are many. */
 export function seedMetadata(instance: Instance): void {
 	const { dictionary } = instance;
-	const objects: Seeded[] = [];
-	const entries: Seeded[] = [];
-	const labels: Seeded[] = [];
-	const choices: Seeded[] = [];
-	const types = new Set<string>(['collection']);
-	for (const table of dictionary.all()) {
-		objects.push({ key: table.name, values: objectOf(table) });
-		entries.push({ key: `${table.name}.`, values: { name: table.name, internal_type: 'collection', column_label: table.label, active: 'true' } });
-		labels.push({ key: `${table.name}.`, values: { name: table.name, label: table.label, plural: table.plural ?? `${table.label}s`, language: 'en' } });
+	later(instance, 'sys_db_object', () => dictionary.all().map((table) => ({ key: table.name, values: objectOf(table) })));
+	later(instance, 'sys_dictionary', () => [
+		...dictionary.all().map((table) => ({ key: `${table.name}.`, values: { name: table.name, internal_type: 'collection', column_label: table.label, active: 'true' } })),
+		...columnsOf(dictionary).map(([table, column]) => ({ key: `${table}.${column.name}`, values: entryOf(table, column) })),
+	]);
+	later(instance, 'sys_documentation', () => [
+		...dictionary.all().map((table) => ({ key: `${table.name}.`, values: { name: table.name, label: table.label, plural: table.plural ?? `${table.label}s`, language: 'en' } })),
+		...columnsOf(dictionary).map(([table, column]) => ({ key: `${table}.${column.name}`, values: { name: table, element: column.name, label: column.label, plural: `${column.label}s`, language: 'en' } })),
+	]);
+	later(instance, 'sys_choice', () => columnsOf(dictionary).flatMap(([table, column]) => choicesOf(table, column)));
+	later(instance, 'sys_glide_object', () => [...new Set(['collection', ...columnsOf(dictionary).map(([, column]) => column.type)])].map((name) => ({ key: name, values: { sys_id: name, name, label: name } })));
+	later(instance, 'sys_number', () => numbersOf(dictionary));
+}
+
+function later(instance: Instance, table: string, rows: () => Seeded[]): void {
+	instance.store.rows(table).later(() => complete(instance, table, rows()));
+}
+
+/** Every column with the table that defines it. */
+function columnsOf(dictionary: Dictionary): [string, Column][] {
+	return dictionary.all().flatMap((table) => {
 		const own = table.extends ? table.columns : [...systemColumns.slice(0, table.bare ? 1 : undefined), ...table.columns];
-		for (const column of own) {
-			types.add(column.type);
-			const key = `${table.name}.${column.name}`;
-			entries.push({ key, values: entryOf(table.name, column) });
-			labels.push({ key, values: { name: table.name, element: column.name, label: column.label, plural: `${column.label}s`, language: 'en' } });
-			choices.push(...choicesOf(table.name, column));
-		}
-	}
-	put(instance, 'sys_db_object', objects);
-	put(instance, 'sys_dictionary', entries);
-	put(instance, 'sys_documentation', labels);
-	put(instance, 'sys_choice', choices);
-	put(instance, 'sys_glide_object', [...types].map((name) => ({ key: name, values: { sys_id: name, name, label: name } })));
-	put(instance, 'sys_number', numbersOf(dictionary));
+		return own.map((column): [string, Column] => [table.name, column]);
+	});
 }
 
 function objectOf(table: TableDefinition): Row {

@@ -153,7 +153,7 @@ class Compiler {
 		return evaluateScript(expression, {
 			caller: this.caller,
 			now: this.now,
-			myGroups: () => [...(this.instance.store.rows('sys_user_grmember').equal.get('user')?.get(this.caller.userId) ?? [])].map((row) => row.group),
+			myGroups: () => [...(this.instance.store.rows('sys_user_grmember').by('user', this.caller.userId))].map((row) => row.group),
 		});
 	}
 

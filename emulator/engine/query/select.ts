@@ -37,16 +37,16 @@ export function select(instance: Instance, table: string, query: Compiled, page:
 	const direct = identified(family, query);
 	if (direct && direct.size <= 2000) return finish(instance, [...direct].filter((row) => query.matches(row)), query, page, direct.size);
 	const along = query.order[0]?.field ?? '';
-	if (isIndexOrder(query.order) && family.every((rows) => rows.sorted.has(along))) return walk(family, along, query, page);
+	if (isIndexOrder(query.order) && family.every((rows) => rows.ordered(along))) return walk(family, along, query, page);
 	if (direct) return finish(instance, [...direct].filter((row) => query.matches(row)), query, page, direct.size);
 	for (const column of ['sys_updated_on', 'sys_created_on', 'number', 'sys_id']) {
 		const found = intervalsOf(query, column);
-		if (!found.bounded || !family.every((rows) => rows.sorted.has(column))) continue;
+		if (!found.bounded || !family.every((rows) => rows.ordered(column))) continue;
 		const rows: Row[] = [];
 		let examined = 0;
 		for (const one of family) {
 			for (const { lower, upper } of found.intervals) {
-				for (const row of one.sorted.get(column)?.range(lower, upper) ?? []) {
+				for (const row of one.ordered(column)?.range(lower, upper) ?? []) {
 					examined++;
 					if (found.covered || query.matches(row)) rows.push(row);
 				}
@@ -91,7 +91,7 @@ function identified(family: Rows[], query: Compiled): Set<Row> | undefined {
 		const condition = group.find(
 			(one): one is Resolved =>
 				one !== undefined && (one.operator === '=' || one.operator === 'IN') && one.value !== '' && one.value !== 'NULL' &&
-				(one.field === 'sys_id' || family.every((rows) => rows.equal.has(one.field))),
+				(one.field === 'sys_id' || family.every((rows) => rows.hasIndex(one.field))),
 		);
 		if (!condition) return undefined;
 		const values = condition.operator === '=' ? [condition.value] : condition.value.split(',');
@@ -101,7 +101,7 @@ function identified(family: Rows[], query: Compiled): Set<Row> | undefined {
 				if (condition.field === 'sys_id') {
 					const row = rows.byId.get(value) ?? rows.byId.get(value.toLowerCase());
 					if (row) found.add(row);
-				} else for (const row of rows.equal.get(condition.field)?.get(value.toLowerCase()) ?? []) found.add(row);
+				} else for (const row of rows.by(condition.field, value)) found.add(row);
 			}
 		}
 	}
@@ -119,7 +119,7 @@ function isIndexOrder(order: SortKey[]): boolean {
 function walk(family: Rows[], column: string, query: Compiled, page: Page): Selected {
 	const { intervals, covered } = intervalsOf(query, column);
 	const backwards = query.order[0].descending;
-	const indexes = family.map((rows) => rows.sorted.get(column)).filter((one) => one !== undefined);
+	const indexes = family.map((rows) => rows.ordered(column)).filter((one) => one !== undefined);
 	const rows: Row[] = [];
 	let seen = 0;
 	let examined = 0;

@@ -83,12 +83,12 @@ function assignment(write: Write): void {
 
 function countChildren(write: Write, parent: string): void {
 	if (parent === '' || !write.instance.store.get('incident', parent)) return;
-	const children = write.instance.store.rows('incident').equal.get('parent_incident')?.get(parent)?.size ?? 0;
+	const children = write.instance.store.rows('incident').by('parent_incident', parent).size;
 	update(write.instance, 'incident', parent, { child_incidents: String(children) }, write.caller);
 }
 
 function tellChildren(write: Write, sysId: string): void {
-	const children = [...(write.instance.store.rows('incident').equal.get('parent_incident')?.get(sysId) ?? [])];
+	const children = [...(write.instance.store.rows('incident').by('parent_incident', sysId))];
 	if (children.length === 0) return;
 	const caller = system(write.instance, write.caller.userName);
 	const changed: Record<string, string> = {};

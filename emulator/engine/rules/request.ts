@@ -27,7 +27,7 @@ export const approvalRules: TableRules = {
 		const { store } = write.instance;
 		const task = store.get('task', row.sysapproval);
 		if (!task) return;
-		const all = [...(store.rows('sysapproval_approver').equal.get('sysapproval')?.get(row.sysapproval) ?? [])].filter((one) => ['requested', 'approved', 'rejected'].includes(one.state));
+		const all = [...(store.rows('sysapproval_approver').by('sysapproval', row.sysapproval))].filter((one) => ['requested', 'approved', 'rejected'].includes(one.state));
 		const approval = all.some((one) => one.state === 'rejected') ? 'rejected' : all.every((one) => one.state === 'approved') ? 'approved' : 'requested';
 		if (all.length > 0) update(write.instance, 'task', task.sys_id, { approval, ...(approval === 'requested' ? {} : { approval_set: write.now }) }, write.caller);
 	},

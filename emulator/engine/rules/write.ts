@@ -4,6 +4,11 @@ import type { Instance } from '../../instance';
 import type { Row } from '../../store';
 import type { Caller } from '../caller';
 
+export interface JournalText {
+	element: string;
+	text: string;
+}
+
 export class Write {
 	constructor(
 		readonly instance: Instance,
@@ -15,17 +20,24 @@ export class Write {
 		readonly values: Row,
 		readonly caller: Caller,
 		readonly now: string,
+		/** Texts appended to journal columns. */
+		readonly entries: readonly JournalText[] = [],
 	) {}
 
-	/** Texts appended to journal columns. */
-	readonly entries: { element: string; text: string }[] = [];
+	/** Old values of the columns that were changed in place. */
+	private replaced: Row | undefined;
+
+	/** From now on `previous` is the stored row; `old` holds what it had. */
+	stored(old: Row): void {
+		this.replaced = old;
+	}
 
 	get(name: string): string {
 		return this.values[name] ?? this.previous?.[name] ?? '';
 	}
 
 	was(name: string): string {
-		return this.previous?.[name] ?? '';
+		return this.replaced?.[name] ?? this.previous?.[name] ?? '';
 	}
 
 	set(name: string, value: string): void {
@@ -39,7 +51,7 @@ export class Write {
 
 	/** Whether the write gives the column another value than it had. */
 	changes(name: string): boolean {
-		return name in this.values && this.values[name] !== (this.previous?.[name] ?? '');
+		return name in this.values && this.values[name] !== this.was(name);
 	}
 
 	/** The row as it will be. */
