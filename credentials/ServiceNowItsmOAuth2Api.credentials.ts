@@ -1,5 +1,14 @@
 // The OAuth2 credential: what a person enters, and the URLs that n8n derives from it; refuses every host that the Instance field does not name.
-import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
+import { instanceUrl } from '../servicenow/instanceUrl';
+import { credentialTest } from './credentialTest';
 import { instanceAddress } from './instanceAddress';
 
 export class ServiceNowItsmOAuth2Api implements ICredentialType {
@@ -119,16 +128,16 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 		{ displayName: 'Additional Body Properties', name: 'additionalBodyProperties', type: 'hidden', default: '' },
 	];
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: instanceAddress('', '$credentials'),
-			url: '/api/now/table/sys_user',
-			qs: {
-				sysparm_query: 'user_name=javascript:gs.getUserName()',
-				sysparm_fields: 'user_name',
-				sysparm_limit: 1,
-			},
-			disableFollowRedirect: true,
-		},
+	// n8n 2.x runs this before every request; it only replaces n8n's "Unable to sign without access token" by what to do.
+	preAuthentication = async (credentials: ICredentialDataDecryptedObject): Promise<IDataObject> => {
+		instanceUrl(credentials.instance, credentials.allowCustomHost);
+		const token = credentials.oauthTokenData;
+		const isConnected = typeof token === 'object' && 'access_token' in token && token.access_token !== '';
+		if (isConnected) return await Promise.resolve({});
+		throw new Error('This credential is not connected to ServiceNow yet. Press "Connect my account" and sign in to ServiceNow.');
 	};
+
+	test: ICredentialTestRequest = credentialTest(
+		'ServiceNow issued a token but does not accept it. Check in this order: (1) reconnect the credential; (2) the user behind it is active and not locked out; (3) no REST API access policy of the instance refuses OAuth.',
+	);
 }

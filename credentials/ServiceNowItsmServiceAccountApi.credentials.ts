@@ -11,7 +11,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { ServiceNowError } from '../servicenow/errors';
-import { instanceAddress } from './instanceAddress';
+import { credentialTest } from './credentialTest';
 import { basicHeader, digestOf, fetchToken, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
 import { serviceAccountProperties } from './serviceAccountProperties';
 import { EXPIRY_MARGIN, SignInGuard, type Token } from './signInGuard';
@@ -106,16 +106,7 @@ export class ServiceNowItsmServiceAccountApi implements ICredentialType {
 
 	authenticate: IAuthenticate = sign;
 
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: instanceAddress('', '$credentials'),
-			url: '/api/now/table/sys_user',
-			qs: {
-				sysparm_query: 'user_name=javascript:gs.getUserName()',
-				sysparm_fields: 'user_name',
-				sysparm_limit: 1,
-			},
-			disableFollowRedirect: true,
-		},
-	};
+	test: ICredentialTestRequest = credentialTest(
+		'ServiceNow does not accept the API key, or no longer the user behind the token. Check in this order: (1) an API key is complete, active and not expired; (2) an inbound authentication profile exists, and a REST API access policy maps it to the Table API; (3) the user is active and not locked out.',
+	);
 }
