@@ -102,33 +102,61 @@ interface Waiting {
 export class Batcher {
 	private available = true;
 
-	/** `most` is the highest number of requests in one batch. */
-	constructor(private readonly send: Send, private most: number) {}
+	/**
+	 * @param most the highest number of requests in one batch
+	 * @param pause resolves when everything that could go on without the network has gone on
+	 */
+	constructor(private readonly send: Send, private most: number, private readonly pause: () => Promise<void>) {}
 
 	/**
 	 * Runs the worker on all inputs at once. As soon as each of them either waits for a reply or has ended, what they ask for goes out
-	 * together; so whatever an operation sends, and in how many steps, is batched. Results are in input order; the error of the earliest
-	 * failed input is thrown when all have ended.
+	 * together; so whatever an operation sends, and in how many steps, is batched. Workers that wait for something else, such as each
+	 * other, are not waited for once nothing moves any more. Results are in input order; the error of the earliest failed input is thrown
+	 * when all have ended.
 	 */
 	async run<In, Out>(inputs: readonly In[], worker: (input: In, send: Send) => Promise<Out>): Promise<Out[]> {
 		let busy = inputs.length;
+		let underWay = 0;
+		let asked = 0;
+		let isWatching = false;
 		let waiting: Waiting[] = [];
 		const flush = (): void => {
-			if (waiting.length === 0 || waiting.length < busy) return;
 			const together = waiting;
 			waiting = [];
+			underWay += together.length;
 			void this.deliver(together);
 		};
+		const flushWhenQuiet = async (): Promise<void> => {
+			if (isWatching) return;
+			isWatching = true;
+			for (let before = -1; before !== asked; await this.pause()) before = asked;
+			isWatching = false;
+			if (underWay === 0 && waiting.length > 0) flush();
+		};
+		const moved = (): void => {
+			if (waiting.length === 0) return;
+			if (waiting.length >= busy) flush();
+			else void flushWhenQuiet();
+		};
 		const joined: Send = async (request) => {
-			if (this.available && fits(request)) {
+			asked++;
+			const isAlone = !this.available || !fits(request);
+			if (isAlone) {
+				busy--;
+				underWay++;
+				moved();
+			}
+			try {
+				if (isAlone) return await this.send(request);
 				return await new Promise<ServiceNowReply>((resolve, reject) => {
 					waiting.push({ request, resolve, reject });
-					flush();
+					moved();
 				});
+			} finally {
+				underWay--;
+				if (isAlone) busy++;
+				moved();
 			}
-			busy--;
-			flush();
-			return await this.send(request).finally(() => busy++);
 		};
 		const ends = await Promise.allSettled(
 			inputs.map(async (input) => {
@@ -136,7 +164,7 @@ export class Batcher {
 					return await worker(input, joined);
 				} finally {
 					busy--;
-					flush();
+					moved();
 				}
 			}),
 		);

@@ -39,13 +39,15 @@ export interface ManyOptions extends Omit<ConcurrencyOptions, 'limit'> {
 	batchSize: number;
 	/** Inputs, or batches of them, under way at once; at least 1. */
 	concurrency: number;
+	/** Resolves when everything that could go on without the network has gone on. */
+	pause: () => Promise<void>;
 }
 
 /** Results in the order of the inputs, as `mapBounded` gives them; each worker gets the `send` that it must use. */
 export async function runMany<In, Out>(inputs: readonly In[], worker: (input: In, send: Send) => Promise<Out>, options: ManyOptions): Promise<Out[]> {
-	const { send, batchSize, concurrency, signal } = options;
+	const { send, batchSize, concurrency, pause, signal } = options;
 	if (batchSize <= 1) return await mapBounded(inputs, async (input) => await worker(input, send), { limit: concurrency, signal });
-	const batcher = new Batcher(send, batchSize);
+	const batcher = new Batcher(send, batchSize, pause);
 	const groups = Array.from({ length: Math.ceil(inputs.length / batchSize) }, (_, group) => inputs.slice(group * batchSize, (group + 1) * batchSize));
 	return (await mapBounded(groups, async (group) => await batcher.run(group, worker), { limit: concurrency, signal })).flat(1) as Out[];
 }

@@ -55,7 +55,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		}
 	};
 
-	const results = await runMany([...items.keys()], runOne, { send, batchSize, concurrency, signal });
+	const results = await runMany([...items.keys()], runOne, { send, batchSize, concurrency, pause: async () => await sleep(1), signal });
 	const told = hints.all();
 	if (waited >= WORTH_A_HINT) {
 		told.push({ message: `ServiceNow was busy or limited the requests: this run waited ${Math.round(waited / 1000)} seconds for it.`, location: 'outputPane' });

@@ -47,6 +47,8 @@ function instance(script: Script = {}) {
 	return { send, log };
 }
 
+const pause = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
 const names = ['a', 'b', 'c', 'd'];
 const all = async (batcher: Batcher, make: (name: string) => ServiceNowRequest, inputs = names) =>
 	await batcher.run(inputs, async (name, send) => await send(make(name)).then(({ body }) => (body as { result: Row }).result, (error: ServiceNowError) => error.kind));
@@ -86,7 +88,7 @@ describe('the replies', () => {
 describe('a run', () => {
 	it('joins what its workers ask for, step by step', async () => {
 		const { send, log } = instance();
-		const rows = await new Batcher(send, 50).run(names, async (name, sendOne) => {
+		const rows = await new Batcher(send, 50, pause).run(names, async (name, sendOne) => {
 			const { headers } = await sendOne(find(name));
 			if (name === 'b') return 'nothing to change';
 			const { body } = await sendOne(change(name));
@@ -96,21 +98,45 @@ describe('a run', () => {
 		expect(log).toEqual(['batch of 4', 'batch of 3']);
 	});
 
+	it('does not wait for workers that wait for each other', async () => {
+		const { send, log } = instance();
+		let shared: Promise<unknown> | undefined;
+		const rows = await new Batcher(send, 50, pause).run(names, async (name, sendOne) => {
+			shared ??= sendOne(find('dictionary'));
+			await shared;
+			return await sendOne(create(name)).then(({ status }) => status);
+		});
+		expect(rows).toEqual([201, 201, 201, 201]);
+		expect(log).toEqual(['GET "number=dictionary"', 'batch of 4']);
+	});
+
+	it('does not wait for workers that wait for a time to pass', async () => {
+		const { send, log } = instance();
+		let wake!: () => void;
+		const asleep = new Promise<void>((resolve) => (wake = resolve));
+		await new Batcher(send, 50, pause).run(names, async (name, sendOne) => {
+			if (name === 'a') await asleep;
+			await sendOne(create(name));
+			if (name === 'b') wake();
+		});
+		expect(log).toEqual(['batch of 3', 'POST {"name":"a"}']);
+	});
+
 	it('splits what is more than the size', async () => {
 		const { send, log } = instance();
-		expect(await all(new Batcher(send, 3), create)).toEqual(names.map((name) => ({ name })));
+		expect(await all(new Batcher(send, 3, pause), create)).toEqual(names.map((name) => ({ name })));
 		expect(log).toEqual(['batch of 3', 'POST {"name":"d"}']);
 	});
 
 	it('splits what is too large for one call', async () => {
 		const { send, log } = instance();
-		await new Batcher(send, 50).run(names, async (_name, sendOne) => await sendOne(create('x'.repeat(1_000_000))));
+		await new Batcher(send, 50, pause).run(names, async (_name, sendOne) => await sendOne(create('x'.repeat(1_000_000))));
 		expect(log).toEqual(['batch of 2', 'batch of 2']);
 	});
 
 	it('sends bytes and streams alone and waits for nobody', async () => {
 		const { send, log } = instance();
-		await new Batcher(send, 50).run(names, async (name, sendOne) => {
+		await new Batcher(send, 50, pause).run(names, async (name, sendOne) => {
 			await sendOne(name === 'a' ? { method: 'POST', path: '/file', body: Buffer.from('x'), contentType: 'text/plain', effect: 'append' } : find(name));
 		});
 		expect(log).toHaveLength(2);
@@ -121,13 +147,13 @@ describe('a run', () => {
 		const { send } = instance({
 			batch: (parts) => ({ status: 200, headers: {}, body: { serviced_requests: parts.map(({ id, body }) => ({ id, status_code: id === '1' ? 403 : 201, body: id === '1' ? encoded({ error: { message: 'Operation Failed' }, status: 'failure' }) : encoded({ result: decoded(body) }) })) } }),
 		});
-		expect(await all(new Batcher(send, 50), create)).toEqual([{ name: 'a' }, 'forbidden', { name: 'c' }, { name: 'd' }]);
+		expect(await all(new Batcher(send, 50, pause), create)).toEqual([{ name: 'a' }, 'forbidden', { name: 'c' }, { name: 'd' }]);
 	});
 
 	it('throws the failure of the earliest worker after all have ended', async () => {
 		const { send, log } = instance();
 		const ended: string[] = [];
-		const run = new Batcher(send, 50).run(names, async (name, sendOne) => {
+		const run = new Batcher(send, 50, pause).run(names, async (name, sendOne) => {
 			await sendOne(find(name));
 			if (name !== 'd') throw new Error(name);
 			await sendOne(change(name));
@@ -142,7 +168,7 @@ describe('a run', () => {
 		const { send, log } = instance({
 			batch: (parts) => ({ status: 200, headers: {}, body: { serviced_requests: parts.map(({ id, body }) => (id === '2' ? { id, status_code: 429, body: encoded({ error: { message: 'Rate limit exceeded' }, status: 'failure' }) } : { id, status_code: 201, body: encoded({ result: decoded(body) }) })) } }),
 		});
-		expect(await all(new Batcher(send, 50), create)).toEqual(names.map((name) => ({ name })));
+		expect(await all(new Batcher(send, 50, pause), create)).toEqual(names.map((name) => ({ name })));
 		expect(log).toEqual(['batch of 4', 'POST {"name":"c"}']);
 	});
 });
@@ -150,13 +176,13 @@ describe('a run', () => {
 describe('unserviced requests', () => {
 	it('are sent again, in batches of the size that was served', async () => {
 		const { send, log } = instance({ batch: (parts) => ({ status: 200, headers: {}, body: served(parts.slice(0, 2), parts.slice(2).map(({ id }) => id)) }) });
-		expect(await all(new Batcher(send, 50), create, ['a', 'b', 'c', 'd', 'e', 'f'])).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name })));
+		expect(await all(new Batcher(send, 50, pause), create, ['a', 'b', 'c', 'd', 'e', 'f'])).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name })));
 		expect(log).toEqual(['batch of 6', 'batch of 2', 'batch of 2']);
 	});
 
 	it('are sent alone when a batch serves nothing at all', async () => {
 		const { send, log } = instance({ batch: (parts) => ({ status: 200, headers: {}, body: served([], parts.map(({ id }) => id)) }) });
-		expect(await all(new Batcher(send, 50), create)).toEqual(names.map((name) => ({ name })));
+		expect(await all(new Batcher(send, 50, pause), create)).toEqual(names.map((name) => ({ name })));
 		expect(log).toEqual(['batch of 4', ...names.map((name) => `POST {"name":"${name}"}`)]);
 	});
 });
@@ -164,7 +190,7 @@ describe('unserviced requests', () => {
 describe('a batch that ends badly', () => {
 	it.each([400, 403, 404, 405])('is not tried again where the instance does not offer it (%s)', async (status) => {
 		const { send, log } = instance({ batch: () => fail('rejected', status) });
-		const batcher = new Batcher(send, 50);
+		const batcher = new Batcher(send, 50, pause);
 		expect(await all(batcher, create)).toEqual(names.map((name) => ({ name })));
 		await all(batcher, find, ['x', 'y']);
 		expect(log.filter((line) => line.startsWith('batch'))).toHaveLength(1);
@@ -175,7 +201,7 @@ describe('a batch that ends badly', () => {
 		'with an unknown outcome (%s) sends no create again: each says that it may have been applied',
 		async (kind, status) => {
 			const { send, log } = instance({ batch: () => fail(kind, status) });
-			expect(await all(new Batcher(send, 50), create)).toEqual([kind, kind, kind, kind]);
+			expect(await all(new Batcher(send, 50, pause), create)).toEqual([kind, kind, kind, kind]);
 			expect(log).toEqual(['batch of 4']);
 		},
 	);
@@ -188,7 +214,7 @@ describe('a batch that ends badly', () => {
 				return { status: 200, headers: {}, body: { serviced_requests: parts.map(({ id, url, method, body }) => ({ id, status_code: 200, body: encoded({ result: method === 'GET' ? [...stored].filter((name) => url.endsWith(`%3D${name}`)) : decoded(body) }) })) } };
 			},
 		});
-		const ends = await new Batcher(send, 50).run(['a', 'b', 'c'], async (name, sendOne) => {
+		const ends = await new Batcher(send, 50, pause).run(['a', 'b', 'c'], async (name, sendOne) => {
 			try {
 				await sendOne(create(name));
 				return 'created';
@@ -206,20 +232,20 @@ describe('a batch that ends badly', () => {
 
 	it('in a mixed batch sends reads and plain changes again alone', async () => {
 		const { send, log } = instance({ batch: () => fail('interrupted') });
-		const ends = await new Batcher(send, 50).run([find('a'), change('b'), create('c')], async (request, sendOne) => await sendOne(request).then(() => 'done', (error: ServiceNowError) => error.kind));
+		const ends = await new Batcher(send, 50, pause).run([find('a'), change('b'), create('c')], async (request, sendOne) => await sendOne(request).then(() => 'done', (error: ServiceNowError) => error.kind));
 		expect(ends).toEqual(['done', 'done', 'interrupted']);
 		expect(log).toEqual(['batch of 3', 'GET "number=a"', 'PATCH {"name":"b"}']);
 	});
 
 	it('fails every part alike when it was certainly not applied and waiting did not help', async () => {
 		const { send, log } = instance({ batch: () => fail('rateLimited', 429) });
-		expect(await all(new Batcher(send, 50), create)).toEqual(['rateLimited', 'rateLimited', 'rateLimited', 'rateLimited']);
+		expect(await all(new Batcher(send, 50, pause), create)).toEqual(['rateLimited', 'rateLimited', 'rateLimited', 'rateLimited']);
 		expect(log).toEqual(['batch of 4']);
 	});
 
 	it('does not multiply a repetition that failed already', async () => {
 		const { send, log } = instance({ batch: () => fail('unavailable', 503) });
-		expect(await all(new Batcher(send, 50), change)).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
+		expect(await all(new Batcher(send, 50, pause), change)).toEqual(['unavailable', 'unavailable', 'unavailable', 'unavailable']);
 		expect(log).toEqual(['batch of 4']);
 	});
 });

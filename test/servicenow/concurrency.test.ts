@@ -89,7 +89,7 @@ it('hands items over in batches and keeps their order', async () => {
 	const results = await runMany(
 		['a', 'b', 'c', 'd', 'e', 'f'],
 		async (name, sendOne) => (await sendOne({ method: 'GET', path: `/${name}`, effect: 'read' })).body,
-		{ send, batchSize: 3, concurrency: 2 },
+		{ send, batchSize: 3, concurrency: 2, pause: turns },
 	);
 	expect(results).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ result: { url: `/${name}` } })));
 	expect(batches).toEqual([3, 3]);
@@ -101,6 +101,6 @@ it('sends each alone when the batch size is one', async () => {
 		paths.push(request.path);
 		return Promise.resolve({ status: 200, headers: {}, body: {} });
 	};
-	await runMany(['a', 'b'], async (name, sendOne) => await sendOne({ method: 'GET', path: `/${name}`, effect: 'read' }), { send, batchSize: 1, concurrency: 2 });
+	await runMany(['a', 'b'], async (name, sendOne) => await sendOne({ method: 'GET', path: `/${name}`, effect: 'read' }), { send, batchSize: 1, concurrency: 2, pause: turns });
 	expect(paths).toEqual(['/a', '/b']);
 });
