@@ -15,6 +15,8 @@ export interface Table {
 	/** Name of the column that stands for the row where it is referred to. */
 	displayColumn: string;
 	numberPrefix?: string;
+	/** Columns other than sys_id whose values may occur only once. */
+	uniqueColumns: string[];
 	/** Column names that are stored, in the order in which they are answered. */
 	names: string[];
 }
@@ -107,6 +109,7 @@ export class Dictionary {
 			columns,
 			displayColumn: display ?? ['name', 'number', 'short_description'].find((name) => columns.has(name)) ?? 'sys_id',
 			numberPrefix: columns.has('number') ? ancestry.map((name) => this.definitions.get(name)?.numberPrefix).find((prefix) => prefix) : undefined,
+			uniqueColumns: [...columns.values()].filter((one) => one.unique && one.name !== 'sys_id').map((one) => one.name),
 			names: [...columns.keys()],
 		};
 	}

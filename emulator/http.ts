@@ -24,6 +24,17 @@ export interface Call {
 	stream: IncomingMessage | Readable;
 	/** The whole body, limited as the platform limits it. */
 	body(): Promise<Buffer>;
+	/** Runs another request as the same caller, through rights and routes but not through the wire. */
+	again(request: InnerRequest): Promise<Reply>;
+}
+
+export interface InnerRequest {
+	method: Method;
+	/** Relative, with its query. */
+	url: string;
+	/** Lower-case names. */
+	headers: Record<string, string>;
+	body: Buffer;
 }
 
 export interface Reply {

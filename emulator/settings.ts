@@ -53,6 +53,29 @@ export interface Settings {
 		maxBody: number;
 		/** Every page answers the hibernation page, with status 200. */
 		hibernating: boolean;
+		/** Characters of path and query above which 414 is answered; no figure is documented. */
+		maxUrl: number;
+		/** Set session cookies on API answers. */
+		cookies: boolean;
+	};
+	limits: {
+		/** Requests worked on at once, and requests that may wait (docs: io-semaphores-performance-metrics.md, pool API_INT). */
+		threads: number;
+		queue: number;
+		/** Milliseconds after which a transaction is cancelled, by the latency model (docs: c_DefaultQuotaRules.md). */
+		quotaMs: number;
+		/** Requests that may wait for their session, and how long (KB0564204). */
+		sessionQueue: number;
+		sessionWaitMs: number;
+	};
+	/** How long requests take; all 0: as fast as the machine is. Milliseconds, fractions allowed. */
+	latency: {
+		perRequestMs: number;
+		/** For each row read. */
+		perRowMs: number;
+		perWriteMs: number;
+		/** Once for each new connection. */
+		perConnectionMs: number;
 	};
 }
 
@@ -83,5 +106,7 @@ export const defaultSettings = (): Settings => ({
 		deniedField: 'drop',
 		metadataForbidden: false,
 	},
-	http: { compression: true, maxBody: 10_485_760, hibernating: false },
+	http: { compression: true, maxBody: 10_485_760, hibernating: false, maxUrl: 8192, cookies: true },
+	limits: { threads: 4, queue: 50, quotaMs: 60_000, sessionQueue: 10, sessionWaitMs: 120_000 },
+	latency: { perRequestMs: 0, perRowMs: 0, perWriteMs: 0, perConnectionMs: 0 },
 });

@@ -73,5 +73,5 @@ async function answer(instance: Instance, router: Router, request: IncomingMessa
 		for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
 		return Buffer.concat(parts);
 	};
-	return await found.route.handler({ method: request.method as Method, path: url.pathname, version: '', query: url.searchParams, headers: request.headers, params: found.params, caller: guest(instance), baseUrl: '', stream: request, body }, instance);
+	return await found.route.handler({ method: request.method as Method, path: url.pathname, version: '', query: url.searchParams, headers: request.headers, params: found.params, caller: guest(instance), baseUrl: '', stream: request, body, again: () => Promise.reject(new Error('no batches here')) }, instance);
 }

@@ -1,10 +1,16 @@
-// Reads the body of a write: one object of values, from JSON as the platform tolerates it. Stores nothing.
+// Reads the body of a write: one object of values, from JSON as the platform tolerates it, or from XML. Stores nothing.
 import { ApiError, type Call } from '../http';
+import { fromXml } from './xml';
 
 /** The values of the first record in the body; an empty body is an empty record. */
 export async function readJson(call: Call): Promise<Record<string, unknown>> {
 	const text = (await call.body()).toString('utf8').trim();
 	if (text === '') return {};
+	if (/\bxml\b/.test(call.headers['content-type'] ?? '')) {
+		const values = fromXml(text);
+		if (!values) throw malformed();
+		return values;
+	}
 	const parsed = parseLenient(text);
 	// "If several are sent, only the first is processed" (c_TableAPI.md).
 	const first = Array.isArray(parsed) ? parsed[0] : parsed;

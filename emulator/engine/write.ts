@@ -62,6 +62,7 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now, entries);
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
+	checkUnique(write);
 	row.sys_id = options.sysId ?? newSysId();
 	row.sys_created_on = now;
 	row.sys_updated_on = now;
@@ -93,6 +94,7 @@ export function update(instance: Instance, name: string, sysId: string, values: 
 	runBefore(write, options);
 	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
 	if (write.entries.length === 0 && isEmpty(given)) return previous;
+	checkUnique(write);
 	if (options.autoSysFields !== false) {
 		given.sys_updated_on = write.now;
 		given.sys_updated_by = caller.userName;
@@ -155,6 +157,15 @@ function runBefore(write: Write, options: WriteOptions): void {
 	if (options.workflow === false) return;
 	for (const rule of rulesOf(write.table)) rule.before?.(write);
 	write.instance.policies.check(write);
+}
+
+/** Columns marked unique in the dictionary, besides sys_id. */
+function checkUnique(write: Write): void {
+	for (const name of write.table.uniqueColumns) {
+		const value = write.values[name];
+		if (!value || !write.changes(name) || !write.instance.store.find(write.table.name, name, value)) continue;
+		throw new ApiError(403, 'Operation Failed', `Error during ${write.operation} of ${write.table.name} (Unique Key violation detected by database (Duplicate entry '${value}' for key '${name}'))`);
+	}
 }
 
 function after(write: Write, row: Row, old: Row, options: WriteOptions): void {

@@ -2,7 +2,9 @@
 import type { Route } from '../http';
 import { authorizeRoutes } from './authorize';
 import { oauthRoutes } from './oauth';
+import { metadataRoutes } from './metadata';
 import { pageRoutes } from './pages';
 import { tableRoutes } from './table';
+import { tinyUrlRoutes } from './tinyUrl';
 
-export const routes: Route[] = [...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...pageRoutes];
+export const routes: Route[] = [...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...tinyUrlRoutes, ...metadataRoutes, ...pageRoutes];

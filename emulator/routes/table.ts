@@ -1,14 +1,15 @@
 // The Table API: one URL for every table and verb. Parameters and status codes here, behaviour in engine/.
+import type { Table } from '../dictionary';
 import { readJson } from '../engine/body';
 import { listQuery } from '../engine/nameValue';
 import { pagingHeaders } from '../engine/paging';
 import { runQuery } from '../engine/query/run';
 import { rendererOf, type Shape } from '../engine/render';
 import { insert, remove, tableOf, update } from '../engine/write';
-import { ApiError, ok, type Call, type Reply, type Route } from '../http';
+import { ApiError, type Call, type Reply, type Route } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
-import type { Table } from '../dictionary';
+import { expandTiny } from './tinyUrl';
 
 const api = 'Table API';
 
@@ -41,7 +42,8 @@ function whole(call: Call, name: string, fallback: number): number {
 	return number;
 }
 
-function list(call: Call, instance: Instance): Reply {
+function list(asked: Call, instance: Instance): Reply {
+	const call = { ...asked, query: expandTiny(instance, asked.query) };
 	const table = tableOfCall(call, instance);
 	const limit = whole(call, 'sysparm_limit', 10_000);
 	const offset = whole(call, 'sysparm_offset', 0);
@@ -51,7 +53,7 @@ function list(call: Call, instance: Instance): Reply {
 	const render = rendererOf(instance, table, shapeOf(call), call.caller);
 	// KB0564204: with sysparm_no_count the header stays and holds the number of rows returned.
 	const total = count ? found.total : found.rows.length;
-	return { status: 200, headers: pagingHeaders(instance, call, { limit, offset, total, count }), body: { result: found.rows.map(render) }, rowsRead: found.found };
+	return { status: 200, headers: pagingHeaders(instance, call, { limit, offset, total, count }), body: withDebug(call, { result: found.rows.map(render) }), rowsRead: found.found };
 }
 
 function one(call: Call, instance: Instance, row: Row, status: number, headers?: Record<string, string>): Reply {
@@ -60,7 +62,12 @@ function one(call: Call, instance: Instance, row: Row, status: number, headers?:
 	const shape = shapeOf(call);
 	// A record asked for under its parent's name is answered with the parent's columns.
 	const asked = shape.fields ? table : tableOf(instance, call.params.table);
-	return { ...ok(rendererOf(instance, asked, shape, call.caller)(row), status, headers), rowsRead: 1 };
+	return { status, headers, body: withDebug(call, { result: rendererOf(instance, asked, shape, call.caller)(row) }), rowsRead: 1 };
+}
+
+/** Adds the session object that X-WantSessionDebugMessages asks for (docs: rest-session-debug-header.md). */
+function withDebug(call: Call, body: object): object {
+	return call.headers['x-wantsessiondebugmessages'] === 'true' ? { ...body, session: { debug_logs: [] } } : body;
 }
 
 const writeOptions = (call: Call) => ({ display: call.query.get('sysparm_input_display_value') === 'true' });
