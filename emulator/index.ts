@@ -4,6 +4,8 @@ import { instrumentOf } from './admin/oauth';
 import { serveAdmin } from './admin/routes';
 import type { OAuthInstrument } from './auth/instrument';
 import type { Clock } from './clock';
+import type { Access } from './engine/access';
+import type { Policies } from './engine/policies';
 import type { Faults } from './faults';
 import { Instance } from './instance';
 import { TableInstrument } from './instruments';
@@ -40,6 +42,10 @@ export interface Emulator {
 	journal: Journal;
 	faults: Faults;
 	clock: Clock;
+	/** Rights: rows, columns and tables that some callers may not read or write. */
+	access: Access;
+	/** Data policies and business rules that abort. */
+	policies: Policies;
 	readonly settings: Settings;
 	/** The whole instance, for what has no instrument of its own. */
 	instance: Instance;
@@ -71,6 +77,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		journal: instance.journal,
 		faults: instance.faults,
 		clock: instance.clock,
+		access: instance.access,
+		policies: instance.policies,
 		get settings() {
 			return instance.settings;
 		},

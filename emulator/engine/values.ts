@@ -81,6 +81,8 @@ function choice(instance: Instance, column: Column, text: string, options: Input
 function reference(instance: Instance, column: Column, text: string, options: InputOptions): string | undefined {
 	if (text === '' || sysId.test(text)) return text;
 	const target = column.reference ?? '';
+	// Types and tables are referred to by name in the dictionary.
+	if (target === 'sys_db_object' && instance.dictionary.has(text)) return text;
 	if (!options.display || !instance.dictionary.has(target)) return instance.store.get(target, text) ? text : undefined;
 	return byDisplayValue(instance, target, text);
 }

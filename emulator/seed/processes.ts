@@ -13,7 +13,7 @@ export function seedProcesses(instance: Instance): void {
 	tasks(instance, 'change_request', 'CHG', 30_000, ['Replace core switch', 'Upgrade the ERP database', 'Renew portal certificates'], (i) => ({ type: ['normal', 'emergency', 'standard'][i], state: ['-5', '-1', '3'][i], active: i === 2 ? 'false' : 'true', close_code: i === 2 ? 'successful' : '', close_notes: i === 2 ? 'Done' : '' }));
 	catalog(instance);
 	knowledge(instance);
-	const definition = put(instance, 'contract_sla', [{ key: 'Priority 1 resolution (4 hour)', values: { name: 'Priority 1 resolution (4 hour)', collection: 'incident', duration: '1970-01-01 04:00:00', target: 'resolution' } }])[0];
+	const definition = put(instance, 'contract_sla', [{ key: 'Priority 1 resolution (4 hour)', values: { name: 'Priority 1 resolution (4 hour)', collection: 'incident', duration: '1970-01-01 04:00:00', target: 'resolution', start_condition: 'priority=1^active=true', stop_condition: 'stateIN6,7,8' } }])[0];
 	const urgent = [...instance.store.rows('incident').byId.values()].filter((row) => row.priority === '1').slice(0, 20);
 	put(instance, 'task_sla', urgent.map((row) => ({ key: row.number, values: { task: row.sys_id, sla: definition.sys_id, stage: row.active === 'true' ? 'in_progress' : 'completed', active: row.active, start_time: row.opened_at } })));
 	put(instance, 'sysapproval_approver', [1, 2].map((n) => ({ key: `change ${n}`, values: { sysapproval: idOf('change_request', numbered('CHG', 30_000 + n)), approver: person(n), state: 'requested', source_table: 'change_request', document_id: idOf('change_request', numbered('CHG', 30_000 + n)) } })));

@@ -1,14 +1,17 @@
 // The list of rules by table; a row runs those of its table and of every table that it extends, the parent's first.
 import type { Table } from '../../dictionary';
+import { choiceRules, dictionaryRules, tableRules } from './dictionary';
 import { incidentRules } from './incident';
 import { problemRules } from './problem';
 import { approvalRules, catalogTaskRules, changeRules, changeTaskRules, itemRules, requestRules } from './request';
+import { slaRules } from './sla';
 import { taskRules } from './task';
 import { userRules } from './user';
 import type { TableRules } from './write';
 
 const rules: TableRules[] = [
-	taskRules, incidentRules, problemRules, changeRules, changeTaskRules, requestRules, itemRules, catalogTaskRules, approvalRules, userRules,
+	taskRules, incidentRules, problemRules, changeRules, changeTaskRules, requestRules, itemRules, catalogTaskRules, approvalRules, userRules, slaRules,
+	dictionaryRules, tableRules, choiceRules,
 ];
 
 const byTable = new Map<string, TableRules[]>();
