@@ -30,9 +30,15 @@ function understand(instance: Instance, query: URLSearchParams): Wish | string {
 	if (query.get('response_type') !== 'code') return 'Invalid response_type';
 	const scope = grantedScope(client, query.get('scope') ?? '');
 	if (scope === undefined) return 'Invalid scope';
-	const user = instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
-	if (!user || blockedUser(user) || !mayInteract(user)) return 'User name or password invalid';
+	const user = browserUser(instance);
+	if (!user) return 'User name or password invalid';
 	return { client, user, redirectUri, scope, state, challenge };
+}
+
+/** The signed-in person, if that person may still work here. */
+function browserUser(instance: Instance): Row | undefined {
+	const user = instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
+	return user && !blockedUser(user) && mayInteract(user) ? user : undefined;
 }
 
 function stateFault(instance: Instance, state: string): string | undefined {
