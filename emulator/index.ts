@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { instrumentOf } from './admin/oauth';
 import { serveAdmin } from './admin/routes';
 import type { OAuthInstrument } from './auth/instrument';
+import { bodiesOf } from './engine/attachments';
 import type { Clock } from './clock';
 import type { Access } from './engine/access';
 import type { Policies } from './engine/policies';
@@ -85,6 +86,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		reset: () => instance.reset(),
 		close: async () => {
 			await Promise.all([stop(main.server), stop(admin.server)]);
+			bodiesOf(instance).clear();
 		},
 	};
 }

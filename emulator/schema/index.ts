@@ -1,4 +1,5 @@
 // The list of table families that a new instance is born with.
+import { attachment } from './attachment';
 import { cmdb } from './cmdb';
 import type { TableDefinition } from './columns';
 import { incident } from './incident';
@@ -8,4 +9,4 @@ import { people } from './people';
 import { platform } from './system';
 import { task } from './task';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment];
