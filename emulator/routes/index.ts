@@ -3,13 +3,25 @@ import type { Route } from '../http';
 import { attachmentRoutes } from './attachment';
 import { authorizeRoutes } from './authorize';
 import { batchRoutes } from './batch';
+import { cartRoutes } from './cart';
+import { catalogRoutes } from './catalog';
+import { changeRoutes } from './change';
+import { cmdbRoutes } from './cmdb';
+import { eventRoutes } from './events';
+import { identifyReconcileRoutes } from './identifyReconcile';
+import { importSetRoutes } from './importSet';
+import { jsonV2Routes, withJsonV2 } from './jsonV2';
+import { knowledgeRoutes } from './knowledge';
 import { metadataRoutes } from './metadata';
 import { oauthRoutes } from './oauth';
 import { pageRoutes } from './pages';
+import { roleRoutes } from './roles';
 import { statsRoutes } from './stats';
 import { tableRoutes } from './table';
 import { tinyUrlRoutes } from './tinyUrl';
 
+/** The first route whose path fits is taken; `jsonV2Routes` fit every page and come last. */
 export const routes: Route[] = [
-	...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...metadataRoutes, ...pageRoutes,
+	...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...cartRoutes, ...changeRoutes,
+	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
 ];

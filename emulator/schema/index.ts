@@ -2,6 +2,8 @@
 import { attachment } from './attachment';
 import { cmdb } from './cmdb';
 import type { TableDefinition } from './columns';
+import { events } from './events';
+import { importSet } from './importSet';
 import { incident } from './incident';
 import { itsm } from './itsm';
 import { oauth } from './oauth';
@@ -9,4 +11,4 @@ import { people } from './people';
 import { platform } from './system';
 import { task } from './task';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events];

@@ -1,5 +1,7 @@
 // Fills a new instance, always in the same way for the same options.
 import type { Instance } from '../instance';
+import { seedProducers } from './catalog';
+import { seedImportSets } from './importSet';
 import { seedIncidents } from './incidents';
 import { seedItems } from './items';
 import { seedMetadata } from './metadata';
@@ -22,5 +24,7 @@ export function seed(instance: Instance, options: SeedOptions): void {
 	seedItems(instance);
 	seedIncidents(instance, options.records);
 	seedProcesses(instance);
+	seedProducers(instance);
+	seedImportSets(instance);
 	seedOAuth(instance, options.redirectUrls);
 }
