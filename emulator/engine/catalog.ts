@@ -34,7 +34,7 @@ export function variablesOf(instance: Instance, itemId: string): Row[] {
 }
 
 export const choicesOf = (instance: Instance, variable: Row): Row[] =>
-	[...(instance.store.rows('question_choice').by('question', variable.sys_id))].filter((row) => row.inactive !== 'true').sort((a, b) => Number(a.order || 0) - Number(b.order || 0));
+	[...instance.store.rows('question_choice').by('question', variable.sys_id)].filter((row) => row.inactive !== 'true').sort((a, b) => Number(a.order || 0) - Number(b.order || 0));
 
 /** Values by name with defaults; throws when a mandatory variable is missing. Unknown names are dropped. */
 export function checkVariables(instance: Instance, item: Row, given: unknown): Record<string, string> {

@@ -102,7 +102,7 @@ function file(call: Call, instance: Instance): Reply {
 }
 
 function attributesOf(instance: Instance, row: Row): Row[] {
-	return [...(instance.store.rows('sys_attachment_attribute').by('attachment', row.sys_id))];
+	return [...instance.store.rows('sys_attachment_attribute').by('attachment', row.sys_id)];
 }
 
 function attributeOf(call: Call, instance: Instance): Row {

@@ -12,7 +12,7 @@ function cartOf(call: Call, instance: Instance): Row {
 	return known ?? insert(instance, 'sc_cart', { user: call.caller.userId, name: 'DEFAULT' }, call.caller);
 }
 
-const linesOf = (instance: Instance, cart: Row): Row[] => [...(instance.store.rows('sc_cart_item').by('cart', cart.sys_id))];
+const linesOf = (instance: Instance, cart: Row): Row[] => [...instance.store.rows('sc_cart_item').by('cart', cart.sys_id)];
 
 const quantityOf = (line: Row): number => Number(line.quantity || 1);
 

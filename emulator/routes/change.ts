@@ -106,14 +106,14 @@ async function approve(call: Call, instance: Instance): Promise<Reply> {
 	const row = changeOf(call, instance);
 	const { state, comments } = await readJson(call);
 	if (state !== 'approved' && state !== 'rejected') throw new ApiError(400, 'Invalid approval state', null);
-	const mine = [...(instance.store.rows('sysapproval_approver').by('sysapproval', row.sys_id))].find((one) => one.approver === call.caller.userId && one.state === 'requested');
+	const mine = [...instance.store.rows('sysapproval_approver').by('sysapproval', row.sys_id)].find((one) => one.approver === call.caller.userId && one.state === 'requested');
 	if (!mine) throw new ApiError(400, 'No approval is requested from the user', null);
 	update(instance, 'sysapproval_approver', mine.sys_id, { state, ...(comments ? { comments } : {}) }, call.caller);
 	return ok(answer(instance, changeOf(call, instance), call));
 }
 
 function affected(call: Call, instance: Instance): Row[] {
-	return [...(instance.store.rows('task_ci').by('task', changeOf(call, instance).sys_id))];
+	return [...instance.store.rows('task_ci').by('task', changeOf(call, instance).sys_id)];
 }
 
 

@@ -27,7 +27,7 @@ function itemOf(call: Call, instance: Instance): Row {
 
 function relationsOf(instance: Instance, item: Row, own: 'parent' | 'child'): unknown[] {
 	const other = own === 'parent' ? 'child' : 'parent';
-	return [...(instance.store.rows('cmdb_rel_ci').by(own, item.sys_id))].map((row) => ({
+	return [...instance.store.rows('cmdb_rel_ci').by(own, item.sys_id)].map((row) => ({
 		sys_id: row.sys_id,
 		type: { display_value: displayOfReference(instance, 'cmdb_rel_type', row.type), link: `${instance.url}/api/now/table/cmdb_rel_type/${row.type}`, value: row.type },
 		target: { display_value: displayOfReference(instance, 'cmdb_ci', row[other]), link: `${instance.url}${base}/cmdb_ci/${row[other]}`, value: row[other] },

@@ -55,7 +55,7 @@ function articleOf(call: Call, instance: Instance): Row {
 	return row;
 }
 
-const attachmentsOf = (instance: Instance, row: Row): Row[] => [...(instance.store.rows('sys_attachment').by('table_sys_id', row.sys_id))];
+const attachmentsOf = (instance: Instance, row: Row): Row[] => [...instance.store.rows('sys_attachment').by('table_sys_id', row.sys_id)];
 
 function article(call: Call, instance: Instance): Reply {
 	const row = articleOf(call, instance);
