@@ -19,11 +19,15 @@ function walk(folder: string): string[] {
 	});
 }
 
+let listed: string[] | undefined;
+
 /** Paths from the root with forward slashes: what git tracks or would track, or every file where there is no git. */
-export function repositoryFiles(): string[] {
+export const repositoryFiles = (): string[] => (listed ??= listFiles());
+
+function listFiles(): string[] {
 	if (!existsSync(join(root, '.git'))) return walk('');
-	const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-	return [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)) && statSync(join(root, path)).isFile());
+	const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+	return [...new Set(output.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)) && statSync(join(root, path)).isFile());
 }
 
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -41,8 +45,16 @@ export interface Import {
 	typeOnly: boolean;
 }
 
+const known = new Map<string, Import[]>();
+
 /** Every import of a TypeScript file: statements, re-exports, `import()` in types and in code, `require`. */
 export function importsOf(path: string): Import[] {
+	const imports = known.get(path) ?? parseImports(path);
+	known.set(path, imports);
+	return imports;
+}
+
+function parseImports(path: string): Import[] {
 	const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true);
 	const found: Import[] = [];
 	const add = (literal: ts.Node | undefined, typeOnly: boolean) => {
