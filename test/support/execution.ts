@@ -12,7 +12,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { AGENT_NODE, INPUT_NODE } from './builtPackage';
-import { WorkflowExecute } from './n8nCore';
+import { startExecution, WorkflowExecute } from './n8nCore';
 import { buildAdditionalData, buildNode, buildWorkflow, type NodeSpec, type Surroundings } from './surroundings';
 
 export interface RunSpec extends NodeSpec {
@@ -102,11 +102,7 @@ async function execute(
 	if (!startNode) throw new Error(`The workflow has no node called ${start}`);
 	const engine = new WorkflowExecute(buildAdditionalData(surroundings, workflow, mode), mode);
 	const held: ITaskData = { executionIndex: 0, executionTime: 0, startTime: 0, source: [], data: { main: [items.map(asItem)] } };
-	const running = engine.run({
-		workflow,
-		startNode,
-		triggerToStartFrom: { name: start, data: held },
-	});
+	const running = startExecution(engine, { workflow, startNode, triggerToStartFrom: { name: start, data: held } });
 	const cancel = () => running.cancel();
 	signal?.addEventListener('abort', cancel, { once: true });
 	try {
