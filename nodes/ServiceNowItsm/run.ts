@@ -51,7 +51,9 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		} catch (error) {
 			const nodeError = toNodeError(context.getNode(), error, index);
 			if (!context.continueOnFail()) throw nodeError;
-			return [{ json: { error: nodeError.message, details: nodeError.description ?? '' }, error: nodeError, pairedItem: { item: index } }];
+			// Exactly these two keys, and no `error` beside the json: this is how every n8n from 1.123 on knows an item for the error
+			// output, keeps both texts and joins the input item to them.
+			return [{ json: { error: nodeError.message, ...(nodeError.description && { message: nodeError.description }) }, pairedItem: { item: index } }];
 		}
 	};
 

@@ -15,3 +15,7 @@ process.env.N8N_DIAGNOSTICS_ENABLED = 'false';
 process.env.NODE_ENV = 'test';
 
 export const userFolder = folder;
+
+// n8n 1.x does house-keeping in intervals that it never stops; they must not hold the process open.
+const startInterval = globalThis.setInterval;
+globalThis.setInterval = ((...values: Parameters<typeof setInterval>) => startInterval(...values).unref()) as typeof setInterval;
