@@ -65,9 +65,22 @@ export class Clock {
 	}
 }
 
-/** Milliseconds to `YYYY-MM-DD HH:MM:SS`, UTC. */
+const two: string[] = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+const days = new Map<number, string>();
+
+/** Milliseconds to `YYYY-MM-DD HH:MM:SS`, UTC. Written for millions of calls: days are remembered. */
 export function formatUtc(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+	const seconds = Math.floor(milliseconds / 1000);
+	const day = Math.floor(seconds / 86_400);
+	let date = days.get(day);
+	if (date === undefined) {
+		date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+		if (days.size > 10_000) days.clear();
+		days.set(day, date);
+	}
+	const rest = seconds - day * 86_400;
+	const minutes = Math.floor(rest / 60);
+	return `${date} ${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[rest % 60]}`;
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC to milliseconds; NaN when it is none. */
