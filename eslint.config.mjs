@@ -22,7 +22,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { project: './tsconfig.workshop.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       complexity: ['error', 15],
-      'max-depth': ['error', 4],
+      'max-depth': ['error', 5],
       eqeqeq: 'error',
       'no-console': 'error',
       'no-var': 'error',
@@ -31,7 +31,6 @@ export default defineConfig(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
     },
@@ -41,6 +40,10 @@ export default defineConfig(
     extends: [js.configs.recommended],
     languageOptions: { globals: { require: 'readonly', module: 'writable', exports: 'writable', process: 'readonly', __dirname: 'readonly' } },
   },
+
+  // The emulator's ladders follow ServiceNow's own lists; tests look at answers of every shape.
+  { files: ['emulator/**/*.ts'], rules: { complexity: ['error', 25] } },
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
 
   // Programs for people may print.
   { files: ['demo/**/*.ts', 'bench/**/*.ts', '**/cli.ts'], rules: { 'no-console': 'off' } },

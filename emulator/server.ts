@@ -13,7 +13,7 @@ import type { Instance } from './instance';
 import type { JournalEntry } from './journal';
 import { admit } from './limits/admit';
 import { cutRows } from './limits/quota';
-import { Router, splitVersion } from './router';
+import { type Router, splitVersion } from './router';
 import { send } from './send';
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);

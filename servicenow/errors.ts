@@ -180,16 +180,20 @@ export function failureOfReply(reply: ServiceNowReply, now: number): ServiceNowE
 	if (typeof reply.body === 'string' && reply.body.trim() !== '') return describe({ ...common, ...failureOfPage(reply.body, reply.status) });
 	const envelope = record(reply.body);
 	const error = envelope?.error;
-	if (reply.status < 400 && reply.status !== 202 && error === undefined && envelope?.status !== 'failure') return undefined;
+	if (!isRefusal(reply.status) && error === undefined && envelope?.status !== 'failure') return undefined;
 	const message = text(record(error)?.message) ?? text(error) ?? `ServiceNow answered with status ${reply.status}`;
 	const detail = text(record(error)?.detail) ?? text(envelope?.error_description);
-	const kind = /maximum execution time exceeded/i.test(`${message} ${detail}`)
-		? 'quotaExceeded'
-		: reply.status < 400 && reply.status !== 202
-			? 'interrupted'
-			: kindOfStatus(reply.status);
+	const kind = kindOfReply(reply.status, `${message} ${detail}`);
 	return describe({ ...common, kind, message, detail, retryAfterMs: retryAfterMs(reply.headers, now) });
 }
+
+function kindOfReply(status: number, said: string): Failure['kind'] {
+	if (/maximum execution time exceeded/i.test(said)) return 'quotaExceeded';
+	return isRefusal(status) ? kindOfStatus(status) : 'interrupted';
+}
+
+/** 202 is one as well: ServiceNow answers it when the session queue is full. */
+const isRefusal = (status: number): boolean => status >= 400 || status === 202;
 
 function failureOfPage(page: string, status: number): Pick<Failure, 'kind' | 'message' | 'detail'> {
 	if (/hibernating/i.test(page)) return { kind: 'hibernating', message: 'The ServiceNow developer instance is hibernating' };
