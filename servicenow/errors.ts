@@ -152,7 +152,7 @@ const excerpt = (page: string): string =>
 		.slice(0, 200);
 
 function kindOfStatus(status: number): FailureKind {
-	return STATUS_KINDS[status] ?? (status >= 500 ? 'unavailable' : 'rejected');
+	return STATUS_KINDS[status] ?? (status >= 500 ? 'unavailable' : status >= 400 ? 'rejected' : 'interrupted');
 }
 
 /** Milliseconds from Retry-After (seconds or HTTP date) or X-RateLimit-Reset (Unix seconds), measured by the answer's own Date. */
@@ -179,25 +179,21 @@ export function failureOfReply(reply: ServiceNowReply, now: number): ServiceNowE
 	const common = { status: reply.status, transactionId };
 	if (typeof reply.body === 'string' && reply.body.trim() !== '') return describe({ ...common, ...failureOfPage(reply.body, reply.status) });
 	const envelope = record(reply.body);
-	const error = envelope?.error;
-	if (!isRefusal(reply.status) && error === undefined && envelope?.status !== 'failure') return undefined;
-	const message = text(record(error)?.message) ?? text(error) ?? `ServiceNow answered with status ${reply.status}`;
-	const detail = text(record(error)?.detail) ?? text(envelope?.error_description);
-	const kind = kindOfReply(reply.status, `${message} ${detail}`);
+	if (!isFailure(reply.status, envelope)) return undefined;
+	const error = record(envelope?.error);
+	const message = text(error?.message) ?? text(envelope?.error) ?? `ServiceNow answered with status ${reply.status}`;
+	const detail = text(error?.detail) ?? text(envelope?.error_description);
+	const kind = /maximum execution time exceeded/i.test(`${message} ${detail}`) ? 'quotaExceeded' : kindOfStatus(reply.status);
 	return describe({ ...common, kind, message, detail, retryAfterMs: retryAfterMs(reply.headers, now) });
 }
 
-function kindOfReply(status: number, said: string): Failure['kind'] {
-	if (/maximum execution time exceeded/i.test(said)) return 'quotaExceeded';
-	return isRefusal(status) ? kindOfStatus(status) : 'interrupted';
-}
-
-/** 202 is one as well: ServiceNow answers it when the session queue is full. */
-const isRefusal = (status: number): boolean => status >= 400 || status === 202;
+/** ServiceNow streams its rows, so an answer that began well may end in an error (KB0778443). */
+const isFailure = (status: number, envelope: Record<string, unknown> | undefined): boolean =>
+	status >= 400 || status === 202 || envelope?.error !== undefined || envelope?.status === 'failure';
 
 function failureOfPage(page: string, status: number): Pick<Failure, 'kind' | 'message' | 'detail'> {
+	if (/^\s*[{[]/.test(page)) return { kind: 'interrupted', message: 'The answer of ServiceNow ended in the middle' };
 	if (/hibernating/i.test(page)) return { kind: 'hibernating', message: 'The ServiceNow developer instance is hibernating' };
-	if (/^\s*[{[]/.test(page)) return { kind: 'interrupted', message: 'The answer of ServiceNow ended in the middle', detail: undefined };
 	const kind = status >= 400 ? kindOfStatus(status) : 'notJson';
 	return { kind, message: `ServiceNow answered with a page instead of data (status ${status})`, detail: excerpt(page) };
 }

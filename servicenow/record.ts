@@ -33,3 +33,8 @@ export function rawValue(row: Row, column: string): string {
 	const value = isRow(cell) ? cell.value : cell;
 	return value === undefined || value === null ? '' : String(value);
 }
+
+/** The row with these columns only; a column that the answer lacks stays away. */
+export function only(row: Row, columns: readonly string[]): Row {
+	return Object.fromEntries(columns.filter((column) => Object.hasOwn(row, column)).map((column) => [column, row[column]]));
+}

@@ -2,7 +2,7 @@
 
 import { findOne } from '../../../servicenow/locate';
 import { rowOf } from '../../../servicenow/record';
-import { getRow } from '../../../servicenow/tableApi';
+import { getRow, isSysId } from '../../../servicenow/tableApi';
 import type { Operation } from '../descriptors';
 import { readOptions } from '../fields';
 import { locatorOf, readOptionsOf } from '../parameters';
@@ -17,7 +17,7 @@ export const get: Operation = {
 	async run({ send, table, read }) {
 		const locator = locatorOf(read);
 		const options = readOptionsOf(read);
-		if (locator.column === 'sys_id') return [rowOf(await send(getRow(table, locator.value, options)))];
+		if (locator.column === 'sys_id' || isSysId(locator.value)) return [rowOf(await send(getRow(table, locator.value, options)))];
 		return [await findOne(send, table, locator, options)];
 	},
 };
