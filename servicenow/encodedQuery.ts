@@ -6,7 +6,7 @@ import { badInput } from './errors';
 export type Operator =
 	| '=' | '!=' | '<' | '<=' | '>' | '>='
 	| 'LIKE' | 'NOT LIKE' | 'STARTSWITH' | 'ENDSWITH'
-	| 'IN' | 'NOT IN'
+	| 'IN' | 'NOT IN' | 'BETWEEN'
 	| 'ISEMPTY' | 'ISNOTEMPTY';
 
 const FIELD = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/i;
@@ -90,6 +90,11 @@ export class EncodedQuery {
 	/** The same conditions in another order. */
 	orderedBy(...sort: Sort[]): EncodedQuery {
 		return new EncodedQuery(this.groups, sort);
+	}
+
+	/** Every comparison of every group, without the signs that join them. */
+	terms(): string[] {
+		return this.groups.flatMap((group) => terms(group).map((term) => term.replace(/^\^(OR)?/, ''))).filter((term) => term !== '');
 	}
 
 	toString(): string {

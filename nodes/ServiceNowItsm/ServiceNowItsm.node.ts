@@ -4,7 +4,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { authentication, credentials } from '../shared/authentication';
-import { searchRecords } from './methods/listSearch';
+import * as listSearch from './methods/listSearch';
+import { choiceLists, columns, operators } from './methods/loadOptions';
+import { mapColumns } from './methods/resourceMapping';
 import { properties } from './properties';
 import { resources } from './resources';
 import { runItems } from './run';
@@ -26,7 +28,7 @@ export class ServiceNowItsm implements INodeType {
 		properties: [authentication, ...properties(resources)],
 	};
 
-	methods = { listSearch: { searchRecords } };
+	methods = { listSearch: { ...listSearch }, loadOptions: { columns, operators, ...choiceLists }, resourceMapping: { mapColumns } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this);

@@ -19,10 +19,14 @@ export interface Work {
 	input: Row;
 	/** The workflow's IANA time zone, in which date-times without an offset are meant. */
 	timeZone: string;
+	/** The columns that matter most in the resource's table, at most ten; empty for a table that the person chose. */
+	summary: readonly string[];
 	/** Tells the person something beside the output: dropped fields, hidden rows. */
 	note: (hint: string) => void;
 	/** Waits so many milliseconds. */
 	wait: (milliseconds: number) => Promise<void>;
+	/** Gives what an earlier item of this run found under the same key, else finds it. */
+	remember: <T>(key: string, find: () => Promise<T>) => Promise<T>;
 }
 
 export interface Operation {
@@ -57,7 +61,11 @@ export interface Resource {
 	table: string | ((read: Read) => string);
 	/** How a record of it is chosen. */
 	record: INodeProperties;
-	/** The columns that people usually write, as entries of the additionalFields collection, without the required one. */
+	/** The columns that ServiceNow wants for a new record, as parameters of their own. */
+	required: INodeProperties[];
+	/** The columns that people usually write, as entries of the additionalFields collection; none where the mapper alone is shown. */
 	writable: INodeProperties[];
+	/** The columns of the simplified output, most useful first, at most ten; none for a table that the person chooses. */
+	summary: readonly string[];
 	operations: readonly Operation[];
 }

@@ -1,8 +1,11 @@
-// The parameters that several verbs show, each once. No displayOptions: properties.ts adds them.
+// The parameters that several verbs show, each once. No displayOptions but between themselves: properties.ts adds the rest.
 
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } from 'n8n-workflow';
 
 import type { Resource } from './descriptors';
+
+const EXPRESSION = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
+const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
 
 export const shortDescriptionField: INodeProperties = {
 	displayName: 'Short Description',
@@ -18,22 +21,126 @@ export const shortDescription: INodeProperties = {
 	required: true,
 };
 
-export const recordLocator = (displayName: string, placeholder: string): INodeProperties => ({
+/** A column that is one line of text. */
+export const text = (displayName: string, name: string, description?: string, placeholder?: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	...(description && { description }),
+	...(placeholder && { placeholder }),
+});
+
+/** A column that is several lines of text. */
+export const lines = (displayName: string, name: string, description?: string, rows = 3): INodeProperties => ({
+	...text(displayName, name, description),
+	typeOptions: { rows },
+});
+
+export const moment = (displayName: string, name: string, description?: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+	...(description && { description }),
+});
+
+export const flag = (displayName: string, name: string, description: string, initial = false): INodeProperties => ({
+	displayName,
+	name,
+	type: 'boolean',
+	default: initial,
+	description,
+});
+
+/** A column with choices, read from the instance in the account's language; the standard ones where that is forbidden. */
+export const choice = (displayName: string, name: string, about: string): INodeProperties => {
+	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: `choicesOf_${name}` };
+	return {
+		displayName: `${displayName} Name or ID`,
+		name,
+		type: 'options',
+		typeOptions,
+		default: '',
+		description: `${about}. Choose from the list, or specify an ID using an ${EXPRESSION}.`,
+	};
+};
+
+/** A column that refers to a user, a group or a configuration item: searched for, or given by name or sys_id. */
+export function reference(displayName: string, name: string, searchListMethod: string, description: string, placeholder = 'e.g. abel.tuter'): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description,
+		modes: [
+			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder },
+			{ displayName: 'By Sys ID', name: 'sysId', type: 'string', placeholder: 'e.g. 9d385017c611228701d22104cc95c371' },
+		],
+	};
+}
+
+export const user = (displayName: string, name: string, description: string): INodeProperties => reference(displayName, name, 'searchUsers', description);
+export const group = (displayName: string, name: string, description: string): INodeProperties => reference(displayName, name, 'searchGroups', description, 'e.g. Network');
+export const configurationItem = (description: string): INodeProperties => reference('Configuration Item', 'cmdb_ci', 'searchConfigurationItems', description, 'e.g. MailServerUS');
+
+interface LocatorModes {
+	/** An example of the number; left out where the table has no numbers. */
+	number?: string;
+	correlationId?: boolean;
+}
+
+/** How one record is chosen; `name` is the parameter. */
+export const recordLocator = (displayName: string, { number, correlationId }: LocatorModes, description?: string): INodeProperties => ({
 	displayName,
 	name: 'record',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
+	...(description && { description }),
 	modes: [
 		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchRecords', searchable: true } },
-		{ displayName: 'By Number', name: 'number', type: 'string', placeholder },
+		...(number ? [{ displayName: 'By Number', name: 'number', type: 'string' as const, placeholder: number }] : []),
+		...(correlationId ? [{ displayName: 'By Correlation ID', name: 'correlationId', type: 'string' as const, placeholder: 'e.g. alert-4711' }] : []),
 		{ displayName: 'By Sys ID', name: 'sysId', type: 'string', placeholder: 'e.g. 9d385017c611228701d22104cc95c371' },
 	],
 });
 
-const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
+export const tableLocator: INodeProperties = {
+	displayName: 'Table',
+	name: 'table',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The table, by its name in ServiceNow: small letters, digits and underscores',
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchTables', searchable: true } },
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. incident' },
+	],
+};
 
-export const additionalFields = ({ writable }: Pick<Resource, 'writable'>): INodeProperties => ({
+const mapper = (displayName: string, name: string, mode: 'add' | 'update'): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	typeOptions: {
+		loadOptionsDependsOn: ['table.value', 'resource'],
+		resourceMapper: {
+			resourceMapperMethod: 'mapColumns',
+			mode,
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: false,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+		},
+	},
+});
+
+const additionalFields = (writable: INodeProperties[]): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
@@ -41,6 +148,12 @@ export const additionalFields = ({ writable }: Pick<Resource, 'writable'>): INod
 	default: {},
 	options: [...writable].sort(byName),
 });
+
+/** How a verb takes the values of a record: the usual fields and the mapper, or the mapper alone. */
+export const writeFields = ({ writable }: Pick<Resource, 'writable'>, more: INodeProperties[] = []): INodeProperties[] =>
+	writable.length === 0
+		? [mapper('Columns', 'columns', 'update')]
+		: [additionalFields([...writable, ...more]), mapper('Other Fields', 'otherFields', 'update')];
 
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',
@@ -60,13 +173,12 @@ export const limit: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
-export const query: INodeProperties = {
-	displayName: 'Query',
-	name: 'query',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. active=true^priority=1',
-	description: 'Encoded query, as "Copy query" of a list in ServiceNow gives it. Empty for all.',
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 const displayValues: INodePropertyOptions[] = [
@@ -84,66 +196,43 @@ const displayValue: INodeProperties = {
 	description: 'Whether fields come as stored, as shown to people, or both',
 };
 
-const fields: INodeProperties = {
-	displayName: 'Fields',
-	name: 'fields',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. number,short_description,caller_id.name',
-	description: 'Columns to return, separated by commas. Empty for all.',
+/** Several columns of the table at hand. */
+const columnPicker = (displayName: string, name: string, about: string, initial: string[] = []): INodeProperties => {
+	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: 'columns', loadOptionsDependsOn: ['table.value', 'resource'] };
+	return {
+		displayName: `${displayName} Names or IDs`,
+		name,
+		type: 'multiOptions',
+		typeOptions,
+		default: initial,
+		description: `${about}. Choose from the list, or specify IDs using an ${EXPRESSION}.`,
+	};
 };
 
-const excludeReferenceLink: INodeProperties = {
-	displayName: 'Exclude Reference Link',
-	name: 'excludeReferenceLink',
-	type: 'boolean',
-	default: true,
-	description: 'Whether references come as plain values, without the link to their record',
-};
+const fields = columnPicker('Field', 'fields', 'Columns to return; none for all. An expression may also give names separated by commas, and follow references (caller_id.name)');
 
-const inputDisplayValue: INodeProperties = {
-	displayName: 'Input Display Value',
-	name: 'inputDisplayValue',
-	type: 'boolean',
-	default: false,
-	description: 'Whether the values you enter are display values: names instead of sys_ids, dates in the time zone of the account',
-};
+export const matchOn = (initial: string[]): INodeProperties => ({
+	...columnPicker('Match On', 'matchOn', 'Columns whose values together name the record. Each must be among the fields given below', initial),
+	required: true,
+});
 
-const pageSize: INodeProperties = {
-	displayName: 'Page Size',
-	name: 'pageSize',
+const excludeReferenceLink = flag('Exclude Reference Link', 'excludeReferenceLink', 'Whether references come as plain values, without the link to their record', true);
+const inputDisplayValue = flag('Input Display Value', 'inputDisplayValue', 'Whether the values you enter are display values: names instead of sys_ids, dates in the time zone and format of the account');
+
+const number = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
+	displayName,
+	name,
 	type: 'number',
 	typeOptions: { minValue: 1 },
-	default: 1000,
-	description: 'Rows asked for in one request',
-};
+	default: initial,
+	description,
+});
 
-const timeout: INodeProperties = {
-	displayName: 'Timeout',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 65000,
-	description: 'Milliseconds to wait for one answer of ServiceNow',
-};
-
-const concurrency: INodeProperties = {
-	displayName: 'Concurrency',
-	name: 'concurrency',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 6,
-	description: 'Requests sent to ServiceNow at the same time, at most. Fewer are sent while the instance answers slowly or refuses.',
-};
-
-const batchSize: INodeProperties = {
-	displayName: 'Batch Size',
-	name: 'batchSize',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 100 },
-	default: 25,
-	description: 'Items sent together in one call of the Batch API, which must end within 30 seconds. Without this option each item is sent by itself.',
-};
+const pageSize = number('Page Size', 'pageSize', 1000, 'Rows asked for in one request');
+const timeout = number('Timeout', 'timeout', 65000, 'Milliseconds to wait for one answer of ServiceNow');
+const concurrency = number('Concurrency', 'concurrency', 6, 'Requests sent to ServiceNow at the same time, at most. Fewer are sent while the instance answers slowly or refuses.');
+const batchSize = number('Batch Size', 'batchSize', 25, 'Items sent together in one call of the Batch API, which must end within 30 seconds. Without this option each item is sent by itself.');
+const idempotencyKey = text('Idempotency Key', 'idempotencyKey', 'Text that stands for this record, stored in its correlation ID, up to 100 characters. Running again with the same key returns the record that is there instead of creating another one.', 'e.g. alert-4711');
 
 const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
@@ -154,6 +243,9 @@ const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 	options: options.sort(byName),
 });
 
-export const readOptions = optionsOf(batchSize, concurrency, displayValue, excludeReferenceLink, fields, timeout);
-export const writeOptions = optionsOf(batchSize, concurrency, displayValue, excludeReferenceLink, fields, inputDisplayValue, timeout);
-export const listOptions = optionsOf(displayValue, excludeReferenceLink, fields, pageSize, timeout);
+const reading = [batchSize, concurrency, displayValue, excludeReferenceLink, fields, timeout];
+export const callOptions = optionsOf(batchSize, concurrency, timeout);
+export const readOptions = optionsOf(...reading);
+export const writeOptions = optionsOf(...reading, inputDisplayValue);
+export const createOptions = optionsOf(...reading, inputDisplayValue, idempotencyKey);
+export const listOptions = optionsOf(...reading, pageSize);

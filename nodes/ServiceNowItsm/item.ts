@@ -7,20 +7,23 @@ import type { Operation, Read, Resource, Work } from './descriptors';
 import { locatorOf, rowsOfAnswer } from './parameters';
 import { resources } from './resources';
 
+/** What the loop knows of an item before its operation is found. */
+export type Given = Omit<Work, 'table' | 'sysId' | 'summary'>;
+
 /** The rows that the item gives. @throws ServiceNowError */
-export async function runItem(given: Omit<Work, 'table' | 'sysId'>): Promise<Row[]> {
+export async function runItem(given: Given): Promise<Row[]> {
 	const { operation, work } = await prepare(given);
 	if (operation.run && !(operation.request && operation.single?.(work.read))) return await operation.run(work);
 	return await sendRequest(operation, work);
 }
 
 /** The operation and what it acts on. @throws ServiceNowError when there is no such operation or record */
-export async function prepare(given: Omit<Work, 'table' | 'sysId'>): Promise<{ operation: Operation; work: Work }> {
+export async function prepare(given: Given): Promise<{ operation: Operation; work: Work }> {
 	const { read, send } = given;
 	const { resource, operation } = chosen(read);
 	const table = typeof resource.table === 'string' ? resource.table : resource.table(read);
 	const sysId = operation.on === 'record' ? await sysIdOf(send, table, locatorOf(read)) : '';
-	return { operation, work: { ...given, table, sysId } };
+	return { operation, work: { ...given, table, sysId, summary: resource.summary } };
 }
 
 async function sendRequest(operation: Operation, work: Work): Promise<Row[]> {

@@ -13,6 +13,7 @@ interface Options {
 	excludeReferenceLink?: boolean;
 	inputDisplayValue?: boolean;
 	pageSize?: number;
+	idempotencyKey?: string;
 }
 
 const LOCATOR_COLUMNS: Readonly<Record<string, Locator['column']>> = {
@@ -24,8 +25,9 @@ const LOCATOR_COLUMNS: Readonly<Record<string, Locator['column']>> = {
 
 /** How the chosen record is named. @throws ServiceNowError (badInput) for a mode that does not exist */
 export function locatorOf(read: Read): Locator {
-	const chosen = read<{ mode?: string; value?: unknown } | string>('record', '');
-	const { mode = 'sysId', value = '' } = typeof chosen === 'object' ? chosen : { value: chosen };
+	const chosen = read<{ mode?: string; value?: unknown } | string | null>('record', '');
+	// A plain value, as an expression or an agent gives it, is a number unless it has the shape of a sys_id.
+	const { mode = 'number', value = '' } = typeof chosen === 'object' && chosen !== null ? chosen : { value: chosen };
 	const column = LOCATOR_COLUMNS[mode];
 	if (column === undefined) throw badInput(`"${mode}" is not a way to choose a record`, `Use one of: ${Object.keys(LOCATOR_COLUMNS).join(', ')}.`);
 	return { column, value: String(value ?? '') };
@@ -48,8 +50,15 @@ export const writeOptionsOf = (read: Read): WriteOptions => ({
 /** Rows per request. ServiceNow advises small pages that answer quickly (KB0564204). */
 export const pageSizeOf = (read: Read): number => read<Options>('options', {}).pageSize ?? 1000;
 
-/** The columns and values that the person filled in. */
-export const valuesToWrite = (read: Read): Row => ({ ...read<Row>('additionalFields', {}) });
+/**
+ * The text that stands for the record to create, empty for none.
+ * @throws ServiceNowError (badInput) when ServiceNow would cut it (correlation_id holds 100 characters)
+ */
+export function idempotencyKeyOf(read: Read): string {
+	const key = String(read<Options>('options', {}).idempotencyKey ?? '').trim();
+	if (key.length > 100) throw badInput('The Idempotency Key is longer than 100 characters', 'ServiceNow would cut it, and two keys could become one. Use a shorter text, for example a hash.');
+	return key;
+}
 
 /** The rows of an answer, whether it holds a list, one record or nothing (204). */
 export function rowsOfAnswer(reply: ServiceNowReply): Row[] {

@@ -12,6 +12,7 @@ import { toNodeError } from '../shared/nodeError';
 import type { Read } from './descriptors';
 import { Hints } from './hints';
 import { runItem } from './item';
+import { memory } from './memory';
 
 /** Milliseconds of waiting that a person should know of. */
 const WORTH_A_HINT = 10_000;
@@ -35,6 +36,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 	const send: Send = async (request) => await (await client)(request);
 	const signal = context.getExecutionCancelSignal();
 	const hints = new Hints();
+	const remember = memory();
 
 	const runOne = async (index: number, sendOne: Send): Promise<INodeExecutionData[]> => {
 		const read: Read = (name, fallback) => context.getNodeParameter(name, index, fallback) as typeof fallback;
@@ -46,6 +48,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 				timeZone: context.getTimezone(),
 				note: (hint) => hints.add(hint, index),
 				wait: async (milliseconds) => await sleep(milliseconds),
+				remember,
 			});
 			return rows.map((row) => ({ json: row as INodeExecutionData['json'], pairedItem: { item: index } }));
 		} catch (error) {

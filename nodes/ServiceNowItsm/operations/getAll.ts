@@ -1,24 +1,33 @@
-// Reads many records: complete, in order, each once.
+// Reads many records: complete, in order, each once, and says when the account does not see all of them.
 
-import { EncodedQuery } from '../../../servicenow/encodedQuery';
 import { readAll } from '../../../servicenow/paginate';
-import type { Operation } from '../descriptors';
-import { limit, listOptions, query, returnAll } from '../fields';
-import { pageSizeOf, readOptionsOf } from '../parameters';
+import { compileSort, filterParameters, queryOf, sort } from '../../shared/filters';
+import type { Operation, Work } from '../descriptors';
+import { limit, listOptions, returnAll, simplify } from '../fields';
+import { pageSizeOf } from '../parameters';
+import { checkColumns } from '../queries';
+import { readOptionsFor, shown } from '../reading';
 
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: ({ noun }) => `Get many ${noun.many}`,
-	description: ({ noun }) => `Retrieve a list of ${noun.many} that match a query`,
+	description: ({ noun }) => `Search ${noun.many} by conditions or an encoded query. For one that you can name, use Get.`,
 	on: 'table',
-	fields: () => [returnAll, limit, query, listOptions],
-	async run({ send, table, read }) {
-		const { rows } = await readAll(send, table, EncodedQuery.parse(read('query', '')), {
-			...readOptionsOf(read),
-			limit: read('returnAll', false) ? Infinity : read('limit', 50),
-			pageSize: pageSizeOf(read),
-		});
-		return rows;
+	fields: () => [returnAll, limit, ...filterParameters, sort, simplify, listOptions],
+	async run(work) {
+		const { send, table, read, note } = work;
+		const rules = compileSort(read<{ rules?: Array<{ field?: string; direction?: string }> }>('sort', {}).rules ?? []);
+		const written = queryOf(read);
+		const query = rules.length > 0 ? written.orderedBy(...rules) : written;
+		await checkColumns(work, query);
+		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
+		const { rows, matching } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read) });
+		tell(note, table, rows.length, matching);
+		return shown(rows, work);
 	},
 };
+
+function tell(note: Work['note'], table: string, seen: number, matching: number | undefined): void {
+	if (matching !== undefined && matching > seen) note(`The account can see ${seen} of ${matching} matching records of ${table}; access rules hide the others`);
+}

@@ -2,8 +2,9 @@
 
 import { updateRow } from '../../../servicenow/tableApi';
 import type { Operation } from '../descriptors';
-import { additionalFields, shortDescriptionField, writeOptions } from '../fields';
-import { valuesToWrite, writeOptionsOf } from '../parameters';
+import { shortDescriptionField, writeFields, writeOptions } from '../fields';
+import { refuseNothing, valuesToWrite } from '../values';
+import { writeOptionsFor, writtenRows } from '../written';
 
 export const update: Operation = {
 	value: 'update',
@@ -11,10 +12,10 @@ export const update: Operation = {
 	action: ({ noun }) => `Update ${noun.one}`,
 	description: ({ noun }) => `Change the given fields of ${noun.one}; fields that are not given stay as they are`,
 	on: 'record',
-	fields: (resource) => [
-		resource.record,
-		additionalFields({ ...resource, writable: [...resource.writable, shortDescriptionField] }),
-		writeOptions,
-	],
-	request: ({ table, sysId, read }) => updateRow(table, sysId, valuesToWrite(read), writeOptionsOf(read)),
+	fields: (resource) => [resource.record, ...writeFields(resource, resource.required.length > 0 ? [shortDescriptionField] : []), writeOptions],
+	async request(work) {
+		const values = refuseNothing(await valuesToWrite(work));
+		return updateRow(work.table, work.sysId, values, writeOptionsFor(work, values));
+	},
+	output: writtenRows,
 };

@@ -1,6 +1,6 @@
 // The incident table: how an incident is chosen, which columns people write, what can be done. Data only.
 
-import { recordLocator } from '../fields';
+import { choice, configurationItem, group, lines, moment, recordLocator, shortDescription, text, user } from '../fields';
 import type { Resource } from '../descriptors';
 import { operations } from '../operations';
 
@@ -11,57 +11,29 @@ export const incident: Resource = {
 	name: 'Incident',
 	noun: { one: 'an incident', many: 'incidents' },
 	table: 'incident',
-	record: recordLocator('Incident', 'e.g. INC0010001'),
+	record: recordLocator('Incident', { number: 'e.g. INC0010001', correlationId: true }),
+	required: [shortDescription],
 	writable: [
-		{ displayName: 'Assigned To', name: 'assigned_to', type: 'string', default: '', description: 'Sys_id of the user who works on it' },
-		{ displayName: 'Assignment Group', name: 'assignment_group', type: 'string', default: '', description: 'Sys_id of the group that works on it' },
-		{ displayName: 'Caller', name: 'caller_id', type: 'string', default: '', description: 'Sys_id of the user who is affected' },
-		{ displayName: 'Category', name: 'category', type: 'string', default: '', placeholder: 'e.g. network' },
-		{ displayName: 'Close Code', name: 'close_code', type: 'string', default: '', placeholder: 'e.g. Solution provided', description: 'Resolution code, one of the choices of the instance; required to resolve or close' },
-		{ displayName: 'Close Notes', name: 'close_notes', type: 'string', typeOptions: { rows: 3 }, default: '', description: 'Resolution notes; required to resolve or close' },
-		{ displayName: 'Comment', name: 'comments', type: 'string', typeOptions: { rows: 3 }, default: '', description: 'Text that the caller can read; every write adds one entry' },
-		{ displayName: 'Configuration Item', name: 'cmdb_ci', type: 'string', default: '', description: 'Sys_id of the configuration item' },
-		{ displayName: 'Correlation Display', name: 'correlation_display', type: 'string', default: '', description: 'Name of the system that the correlation ID comes from' },
-		{ displayName: 'Correlation ID', name: 'correlation_id', type: 'string', default: '', description: 'Key of the record in another system, up to 100 characters' },
-		{ displayName: 'Description', name: 'description', type: 'string', typeOptions: { rows: 4 }, default: '' },
-		{
-			displayName: 'Hold Reason', name: 'hold_reason', type: 'options', default: '1', description: 'Needed when the state is On Hold',
-			options: [
-				{ name: 'Awaiting Caller', value: '1' },
-				{ name: 'Awaiting Change', value: '5' },
-				{ name: 'Awaiting Problem', value: '3' },
-				{ name: 'Awaiting Vendor', value: '4' },
-			],
-		},
-		{
-			displayName: 'Impact', name: 'impact', type: 'options', default: '3', description: 'Together with the urgency it gives the priority',
-			options: [
-				{ name: 'High', value: '1' },
-				{ name: 'Low', value: '3' },
-				{ name: 'Medium', value: '2' },
-			],
-		},
-		{
-			displayName: 'State', name: 'state', type: 'options', default: '1',
-			options: [
-				{ name: 'Canceled', value: '8' },
-				{ name: 'Closed', value: '7' },
-				{ name: 'In Progress', value: '2' },
-				{ name: 'New', value: '1' },
-				{ name: 'On Hold', value: '3' },
-				{ name: 'Resolved', value: '6' },
-			],
-		},
-		{ displayName: 'Subcategory', name: 'subcategory', type: 'string', default: '', placeholder: 'e.g. vpn' },
-		{
-			displayName: 'Urgency', name: 'urgency', type: 'options', default: '3', description: 'Together with the impact it gives the priority',
-			options: [
-				{ name: 'High', value: '1' },
-				{ name: 'Low', value: '3' },
-				{ name: 'Medium', value: '2' },
-			],
-		},
-		{ displayName: 'Work Notes', name: 'work_notes', type: 'string', typeOptions: { rows: 3 }, default: '', description: 'Text for the people who work on it; every write adds one entry' },
+		user('Assigned To', 'assigned_to', 'The user who works on it'),
+		group('Assignment Group', 'assignment_group', 'The group that works on it'),
+		user('Caller', 'caller_id', 'The user who is affected'),
+		choice('Category', 'category', 'What it is about'),
+		choice('Close Code', 'close_code', 'How it was resolved; required to resolve or close'),
+		lines('Close Notes', 'close_notes', 'What was done; required to resolve or close'),
+		lines('Comment', 'comments', 'Text that the caller can read; every write adds one entry'),
+		configurationItem('What is affected'),
+		choice('Contact Type', 'contact_type', 'How it was reported'),
+		text('Correlation Display', 'correlation_display', 'Name of the system that the correlation ID comes from'),
+		text('Correlation ID', 'correlation_id', 'Key of the record in another system, up to 100 characters'),
+		lines('Description', 'description', undefined, 4),
+		moment('Due Date', 'due_date'),
+		choice('Hold Reason', 'hold_reason', 'Why it waits; needed when the state is On Hold'),
+		choice('Impact', 'impact', 'How much is affected; with the urgency it gives the priority'),
+		choice('State', 'state', 'Where it stands. To resolve, close, reopen or cancel it, use those operations'),
+		choice('Subcategory', 'subcategory', 'What it is about more exactly; depends on the category'),
+		choice('Urgency', 'urgency', 'How soon it is needed; with the impact it gives the priority'),
+		lines('Work Notes', 'work_notes', 'Text for the people who work on it; every write adds one entry'),
 	],
+	summary: ['sys_id', 'number', 'short_description', 'state', 'priority', 'caller_id', 'assignment_group', 'assigned_to', 'sys_created_on', 'sys_updated_on'],
 	operations: [create, get, getAll, update],
 };

@@ -1,0 +1,49 @@
+// Describes a table's columns to n8n's resource mapper, from the live dictionary. Writes nothing.
+
+import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+
+import { choicesOf, languageOf, type Choice } from '../../../servicenow/choices';
+import { columnsOfTable, type Column } from '../../../servicenow/dictionary';
+import { lookUp } from './lookup';
+
+/** ServiceNow's types that n8n has a field for; all others are text. */
+const TYPES: Readonly<Record<string, FieldType>> = {
+	boolean: 'boolean', integer: 'number', longint: 'number', decimal: 'number', float: 'number', glide_date_time: 'dateTime', due_date: 'dateTime',
+};
+
+/** What a person must know to fill in a text field of that type. */
+const FORMS: Readonly<Record<string, string>> = {
+	glide_date: 'date, YYYY-MM-DD', glide_list: 'sys_ids separated by commas', glide_duration: 'duration, 1970-01-01 00:10:00 for ten minutes',
+};
+
+/** Maintained by ServiceNow itself. */
+const isSystem = ({ name }: Column): boolean => name.startsWith('sys_');
+
+export async function mapColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await lookUp(this, async ({ send, table }) => {
+		if (table === '') return { fields: [], emptyFieldsNotice: 'Choose a table first' };
+		const { columns, chain, described } = await columnsOfTable(send, table);
+		const offered = columns.filter((column) => !isSystem(column));
+		const withChoices = offered.filter(({ hasChoices }) => hasChoices).map(({ name }) => name);
+		const choices = await choicesOf(send, chain, withChoices, withChoices.length > 0 ? await languageOf(send) : 'en');
+		const fields = offered.map((column) => fieldOf(column, choices.get(column.name) ?? []));
+		return described ? { fields } : { fields, emptyFieldsNotice: 'The account may not read the columns of this table (sys_dictionary)' };
+	});
+}
+
+function fieldOf(column: Column, choices: Choice[]): ResourceMapperField {
+	const { name, label, type, reference, mandatory, readOnly } = column;
+	const form = reference && type === 'reference' ? `sys_id in ${reference}` : FORMS[type];
+	return {
+		id: name,
+		displayName: `${label} (${[name, form].filter(Boolean).join(', ')})`,
+		required: false,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		readOnly,
+		// ServiceNow asks for mandatory columns in its forms; its API accepts a record without them unless a data policy says otherwise.
+		...(mandatory && !readOnly && { displayName: `${label} * (${[name, form].filter(Boolean).join(', ')})` }),
+		...(choices.length > 0 ? { type: 'options', options: choices.map(({ value, label: shown, dependentValue }) => ({ name: dependentValue ? `${shown} (${dependentValue})` : shown, value })) } : { type: TYPES[type] ?? 'string' }),
+	};
+}
