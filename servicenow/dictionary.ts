@@ -79,13 +79,20 @@ export async function chainOf(send: Send, table: string): Promise<string[]> {
 
 /** Rows of a metadata table; none where the account may not read it. */
 export async function readable(send: Send, table: string, query: EncodedQuery, fields: string[]): Promise<Row[]> {
+	return await unlessRefused(async () => rowsOf(await send(listRows(table, { query: query.toString(), limit: 5000, fields, count: false }))), []);
+}
+
+/** What the question gives, or the other value where the account may not ask it. */
+export async function unlessRefused<T>(ask: () => Promise<T>, otherwise: T): Promise<T> {
 	try {
-		return rowsOf(await send(listRows(table, { query: query.toString(), limit: 5000, fields, count: false })));
+		return await ask();
 	} catch (error) {
-		if (error instanceof ServiceNowError && (error.kind === 'forbidden' || error.kind === 'rejected' || error.kind === 'notFound')) return [];
+		if (error instanceof ServiceNowError && REFUSALS.has(error.kind)) return otherwise;
 		throw error;
 	}
 }
+
+const REFUSALS: ReadonlySet<string> = new Set(['forbidden', 'notFound', 'rejected']);
 
 async function namesFromRecord(send: Send, table: string): Promise<Column[]> {
 	const [row = {}] = rowsOf(await send(listRows(table, { query: '', limit: 1, count: false })));

@@ -59,6 +59,8 @@ export interface Resource {
 	noun: { one: string; many: string };
 	/** The table that the resource is bound to, or where the person's choice of it is found. */
 	table: string | ((read: Read) => string);
+	/** How the table is chosen, where the person chooses it. */
+	choosesTable?: INodeProperties;
 	/** How a record of it is chosen. */
 	record: INodeProperties;
 	/** The columns that ServiceNow wants for a new record, as parameters of their own. */

@@ -45,11 +45,11 @@ export const moment = (displayName: string, name: string, description?: string):
 	...(description && { description }),
 });
 
-export const flag = (displayName: string, name: string, description: string, initial = false): INodeProperties => ({
+export const flag = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'boolean',
-	default: initial,
+	default: false,
 	description,
 });
 
@@ -197,14 +197,14 @@ const displayValue: INodeProperties = {
 };
 
 /** Several columns of the table at hand. */
-const columnPicker = (displayName: string, name: string, about: string, initial: string[] = []): INodeProperties => {
+const columnPicker = (displayName: string, name: string, about: string): INodeProperties => {
 	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: 'columns', loadOptionsDependsOn: ['table.value', 'resource'] };
 	return {
 		displayName: `${displayName} Names or IDs`,
 		name,
 		type: 'multiOptions',
 		typeOptions,
-		default: initial,
+		default: [],
 		description: `${about}. Choose from the list, or specify IDs using an ${EXPRESSION}.`,
 	};
 };
@@ -212,11 +212,15 @@ const columnPicker = (displayName: string, name: string, about: string, initial:
 const fields = columnPicker('Field', 'fields', 'Columns to return; none for all. An expression may also give names separated by commas, and follow references (caller_id.name)');
 
 export const matchOn = (initial: string[]): INodeProperties => ({
-	...columnPicker('Match On', 'matchOn', 'Columns whose values together name the record. Each must be among the fields given below', initial),
+	...columnPicker('Match On', 'matchOn', 'Columns whose values together name the record. Each must be among the fields given below'),
+	default: initial,
 	required: true,
 });
 
-const excludeReferenceLink = flag('Exclude Reference Link', 'excludeReferenceLink', 'Whether references come as plain values, without the link to their record', true);
+const excludeReferenceLink: INodeProperties = {
+	...flag('Exclude Reference Link', 'excludeReferenceLink', 'Whether references come as plain values, without the link to their record'),
+	default: true,
+};
 const inputDisplayValue = flag('Input Display Value', 'inputDisplayValue', 'Whether the values you enter are display values: names instead of sys_ids, dates in the time zone and format of the account');
 
 const number = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
@@ -245,7 +249,9 @@ const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 
 const reading = [batchSize, concurrency, displayValue, excludeReferenceLink, fields, timeout];
 export const callOptions = optionsOf(batchSize, concurrency, timeout);
+const groupBy = columnPicker('Group By', 'groupBy', 'Columns whose values are counted apart, one item for each');
+export const countOptions = optionsOf(batchSize, concurrency, displayValue, groupBy, timeout);
 export const readOptions = optionsOf(...reading);
 export const writeOptions = optionsOf(...reading, inputDisplayValue);
 export const createOptions = optionsOf(...reading, inputDisplayValue, idempotencyKey);
-export const listOptions = optionsOf(...reading, pageSize);
+export const listOptions = optionsOf(...reading.filter(({ name }) => name !== 'batchSize'), pageSize);

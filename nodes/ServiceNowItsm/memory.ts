@@ -4,14 +4,12 @@ import type { Work } from './descriptors';
 
 export function memory(): Work['remember'] {
 	const found = new Map<string, Promise<unknown>>();
-	return async <T>(key: string, find: () => Promise<T>): Promise<T> => {
-		const known = found.get(key) ?? find();
-		found.set(key, known);
-		try {
-			return (await known) as T;
-		} catch (error) {
-			found.delete(key);
-			throw error;
-		}
+	return <T>(key: string, find: () => Promise<T>): Promise<T> => {
+		const known = found.get(key);
+		if (known) return known as Promise<T>;
+		const finding = find();
+		found.set(key, finding);
+		finding.catch(() => found.delete(key));
+		return finding;
 	};
 }

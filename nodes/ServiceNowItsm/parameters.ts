@@ -33,6 +33,14 @@ export function locatorOf(read: Read): Locator {
 	return { column, value: String(value ?? '') };
 }
 
+/** The table that the person chose. @throws ServiceNowError (badInput) when none is */
+export function chosenTable(read: Read): string {
+	const chosen = read<{ value?: unknown } | string | null>('table', '');
+	const table = String((typeof chosen === 'object' ? chosen?.value : chosen) ?? '').trim();
+	if (table === '') throw badInput('No table was chosen', 'Choose a table from the list, or enter its name, for example incident.');
+	return table;
+}
+
 /** Column names from a list or from comma-separated text. */
 export const columnsOf = (value: string | readonly string[] = []): string[] =>
 	(typeof value === 'string' ? value.split(',') : [...value]).map((name) => name.trim()).filter((name) => name !== '');

@@ -27,6 +27,12 @@ const operationSelector = (resource: Resource): INodeProperties => ({
 	default: (resource.operations.find(({ value }) => value === 'getAll') ?? resource.operations[0]).value,
 });
 
+/** The parameters of a verb for a resource, in the order shown. */
+export const parametersOf = (resource: Resource, operation: Operation): INodeProperties[] => [
+	...(resource.choosesTable ? [resource.choosesTable] : []),
+	...operation.fields(resource),
+];
+
 /**
  * Fields of one resource. A field that several operations share appears once, shown for all of them, as long as each
  * operation still shows its fields in its own order; otherwise it appears again.
@@ -35,7 +41,7 @@ function fieldsOf(resource: Resource): INodeProperties[] {
 	const placed: Array<{ key: string; field: INodeProperties; operations: Operation[] }> = [];
 	for (const operation of resource.operations) {
 		let above = -1;
-		for (const field of operation.fields(resource)) {
+		for (const field of parametersOf(resource, operation)) {
 			const key = JSON.stringify(field);
 			const shared = placed.findIndex((entry, index) => index > above && entry.key === key);
 			if (shared >= 0) placed[shared].operations.push(operation);

@@ -94,7 +94,7 @@ export function compileFilters(conditions: readonly FilterCondition[], combine: 
 
 function encodeOne({ field = '', operator = 'equals', value }: FilterCondition, index: number): string {
 	if (String(field).trim() === '') throw badInput(`Condition ${index + 1} has no field`, 'Choose a field, or remove the condition.');
-	const found = filterRules.find((candidate) => candidate.value === operator);
+	const found = filterRules.find((candidate) => candidate.value === (operator || 'equals'));
 	if (!found) throw badInput(`Condition ${index + 1} has the unknown operator "${String(operator)}"`, `Use one of: ${filterRules.map((known) => known.value).join(', ')}.`);
 	const text = textOf(value);
 	if (found.takesValue && text === '') throw badInput(`Condition ${index + 1} (${field}) has no value`, 'Enter a value, or use "Is Empty". If the value comes from an expression, check that the earlier item has it: an empty one would match other records.');
@@ -129,6 +129,15 @@ export function queryOf(read: ReadParameter): EncodedQuery {
 const columnList: INodePropertyTypeOptions = { loadOptionsMethod: 'columns', loadOptionsDependsOn: ['table.value', 'resource'] };
 const operatorList: INodePropertyTypeOptions = { loadOptionsMethod: 'operators', loadOptionsDependsOn: ['&field'] };
 const EXPRESSION = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+const operatorPicker: INodeProperties = {
+	displayName: 'Operator Name or ID',
+	name: 'operator',
+	type: 'options',
+	typeOptions: operatorList,
+	default: '',
+	description: `How field and value are compared, "Is" unless chosen. Choose from the list, or specify an ID using an ${EXPRESSION}.`,
+};
 
 const when = (mode: 'builder' | 'query') => ({ show: { filterMode: [mode] } });
 
@@ -166,14 +175,7 @@ export const filterParameters: INodeProperties[] = [
 						default: '',
 						description: `Column of the table. Choose from the list, or specify an ID using an ${EXPRESSION}.`,
 					},
-					{
-						displayName: 'Operator Name or ID',
-						name: 'operator',
-						type: 'options',
-						typeOptions: operatorList,
-						default: 'equals',
-						description: `How field and value are compared. Choose from the list, or specify an ID using an ${EXPRESSION}.`,
-					},
+					operatorPicker,
 					{
 						displayName: 'Value',
 						name: 'value',

@@ -1,5 +1,6 @@
 // What a person sees in the editor: lookups exist, lists are sorted, fields show where they belong, and no change goes unnoticed.
 import type { INodeProperties, INodePropertyMode, INodePropertyOptions } from 'n8n-workflow';
+import { parametersOf } from '../../nodes/ServiceNowItsm/properties';
 import { resources as declared } from '../../nodes/ServiceNowItsm/resources';
 import { flatten, nodeClasses, type PlacedProperty } from './nodeTypes';
 
@@ -92,7 +93,7 @@ describe('ServiceNowItsm', () => {
 				({ displayOptions }) =>
 					displayOptions?.show?.resource?.includes(resource.value) && displayOptions.show.operation?.includes(operation.value),
 			);
-			expect(shown.map(({ name }) => name)).toEqual(operation.fields(resource).map(({ name }) => name));
+			expect(shown.map(({ name }) => name)).toEqual(parametersOf(resource, operation).map(({ name }) => name));
 		},
 	);
 

@@ -40,7 +40,7 @@ describe('resources', () => {
 	it.each(resources.map((resource) => [resource.value, resource] as const))('%s: each verb once, executable', (_value, resource) => {
 		const values = resource.operations.map(({ value }) => value);
 		expect(new Set(values).size).toBe(values.length);
-		const idle = resource.operations.filter(({ request, run }) => (request === undefined) === (run === undefined));
+		const idle = resource.operations.filter(({ request, run, single }) => (request === undefined && run === undefined) || (request !== undefined && run !== undefined) !== (single !== undefined));
 		expect(idle.map(({ value }) => value)).toEqual([]);
 	});
 

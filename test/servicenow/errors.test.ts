@@ -1,5 +1,5 @@
 // Proves what every unusable answer is taken for, whether it may have been applied, and that no page and no secret gets into a message.
-import { badInput, failureOfConnection, failureOfReply, failureOfSignIn, retryAfterMs, ServiceNowError } from '../../servicenow/errors';
+import { badInput, failureOfConnection, failureOfReply, retryAfterMs, ServiceNowError } from '../../servicenow/errors';
 
 const now = Date.UTC(2026, 0, 1);
 const failure = (status: number, body: unknown, headers: Record<string, string> = {}) => failureOfReply({ status, headers, body }, now);
@@ -74,10 +74,6 @@ it.each([
 	expect(error.message).toContain('dev1.service-now.com');
 	// n8n replaces a message that has a code in it by a sentence of its own.
 	expect(error.message).not.toContain(code);
-});
-
-it('says that the credential must be connected again', () => {
-	expect(failureOfSignIn('invalid_grant').advice).toContain('connect it again');
 });
 
 it('refuses input with a kind of its own', () => {

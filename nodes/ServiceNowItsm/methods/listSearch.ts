@@ -2,8 +2,8 @@
 
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { unlessRefused } from '../../../servicenow/dictionary';
 import { condition, EncodedQuery, type Sort } from '../../../servicenow/encodedQuery';
-import { ServiceNowError } from '../../../servicenow/errors';
 import { rawValue, rowsOf } from '../../../servicenow/record';
 import { listRows } from '../../../servicenow/tableApi';
 import { resources } from '../resources';
@@ -68,13 +68,10 @@ async function columnsToShow(send: Lookup['send'], table: string): Promise<reado
 /** Tables by name and label; a table that may not be listed can still be typed. */
 export async function searchTables(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
 	return await lookUp(this, async ({ send }) => {
-		try {
-			return await page({ send }, { table: 'sys_db_object', shown: ['name', 'label'], value: 'name', sort: { field: 'name', direction: 'asc' } }, filter, token);
-		} catch (error) {
-			if (!(error instanceof ServiceNowError) || error.kind !== 'forbidden') throw error;
-			const known = resources.map(({ table }) => table).filter((table): table is string => typeof table === 'string' && table.includes(filter.trim()));
-			return { results: [...new Set(known)].sort().map((name) => ({ name, value: name })) };
-		}
+		const known = resources.map(({ table }) => table).filter((table): table is string => typeof table === 'string' && table.includes(filter.trim()));
+		const instead = { results: [...new Set(known)].sort().map((name) => ({ name, value: name })) };
+		const listing: Listing = { table: 'sys_db_object', shown: ['name', 'label'], value: 'name', sort: { field: 'name', direction: 'asc' } };
+		return await unlessRefused(async () => await page({ send }, listing, filter, token), instead);
 	});
 }
 

@@ -1,8 +1,10 @@
-// Every verb, in the order of the editor's list. Nothing but the list.
+// Every verb that several resources share. Nothing but the list.
 
+import { count } from './count';
 import { create } from './create';
+import { deleteRecord } from './deleteRecord';
 import { get } from './get';
 import { getAll } from './getAll';
 import { update } from './update';
 
-export const operations = { create, get, getAll, update };
+export const operations = { count, create, deleteRecord, get, getAll, update };

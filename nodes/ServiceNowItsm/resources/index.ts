@@ -2,5 +2,6 @@
 
 import type { Resource } from '../descriptors';
 import { incident } from './incident';
+import { record } from './record';
 
-export const resources: readonly Resource[] = [incident];
+export const resources: readonly Resource[] = [incident, record];
