@@ -22,12 +22,13 @@ export const getAll: Operation = {
 		const query = rules.length > 0 ? written.orderedBy(...rules) : written;
 		await checkColumns(work, query);
 		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
-		const { rows, matching } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read) });
-		tell(note, table, rows.length, matching);
+		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read) });
+		tell(note, table, rows.length, matching, complete);
 		return shown(rows, work);
 	},
 };
 
-function tell(note: Work['note'], table: string, seen: number, matching: number | undefined): void {
-	if (matching !== undefined && matching > seen) note(`The account can see ${seen} of ${matching} matching records of ${table}; access rules hide the others`);
+function tell(note: Work['note'], table: string, seen: number, matching: number | undefined, complete: boolean): void {
+	if (!complete) note(`Reading ${table} ended early: a very long run of records is hidden from the account`);
+	else if (matching !== undefined && matching > seen) note(`The account can see ${seen} of ${matching} matching records of ${table}; access rules hide the others`);
 }
