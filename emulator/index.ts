@@ -4,6 +4,7 @@ import { instrumentOf } from './admin/oauth';
 import { serveAdmin } from './admin/routes';
 import type { OAuthInstrument } from './auth/instrument';
 import { bodiesOf } from './engine/attachments';
+import { businessRulesOf, type BusinessRules } from './push/businessRules';
 import type { Clock } from './clock';
 import type { Access } from './engine/access';
 import type { Policies } from './engine/policies';
@@ -40,6 +41,8 @@ export interface Emulator {
 	table(name: string): TableInstrument;
 	/** Clients, tokens, the token endpoint's moods. */
 	oauth: OAuthInstrument;
+	/** What business rules sent out. */
+	push: BusinessRules;
 	journal: Journal;
 	faults: Faults;
 	clock: Clock;
@@ -75,6 +78,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return known;
 		},
 		oauth: instrumentOf(instance),
+		push: businessRulesOf(instance),
 		journal: instance.journal,
 		faults: instance.faults,
 		clock: instance.clock,
@@ -86,6 +90,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		reset: () => instance.reset(),
 		close: async () => {
 			await Promise.all([stop(main.server), stop(admin.server)]);
+			businessRulesOf(instance).clear();
 			bodiesOf(instance).clear();
 		},
 	};

@@ -27,6 +27,12 @@ export interface Settings {
 		/** JWT bearer: allowed clock skew in seconds (300 on older forms, 0 on newer), and whether an assertion without `jti` is refused. */
 		jwt: { clockSkew: number; jtiRequired: boolean };
 	};
+	push: {
+		/** Milliseconds between a change and the run of the asynchronous business rules that it sets off. */
+		delayMs: number;
+		/** Let scripts call addresses other than this machine's. */
+		anyHost: boolean;
+	};
 	auth: {
 		/** Wrong passwords in a row that lock a user; 0 never locks. */
 		lockAfter: number;
@@ -96,6 +102,7 @@ export const defaultSettings = (): Settings => ({
 		hardened: 'off',
 		jwt: { clockSkew: 300, jtiRequired: true },
 	},
+	push: { delayMs: 10, anyHost: false },
 	auth: { lockAfter: 5 },
 	table: {
 		linkHeader: true,

@@ -11,6 +11,7 @@ import { TableInstrument, type By } from '../instruments';
 import { Router } from '../router';
 import type { Row } from '../store';
 import { oauthInstruments } from './oauth';
+import { pushInstruments } from './push';
 
 const done: Reply = { status: 200, body: { done: true } };
 
@@ -68,6 +69,7 @@ const tableRoutes: Route[] = [
 
 export const adminRoutes: Route[] = [
 	...oauthInstruments,
+	...pushInstruments,
 	...tableRoutes,
 	order<{ records?: number }>('/reset', (instance, { records }) => {
 		if (records !== undefined) instance.seedOptions.records = records;

@@ -8,7 +8,8 @@ import { incident } from './incident';
 import { itsm } from './itsm';
 import { oauth } from './oauth';
 import { people } from './people';
+import { push } from './push';
 import { platform } from './system';
 import { task } from './task';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push];

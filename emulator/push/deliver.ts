@@ -1,0 +1,53 @@
+// Sends one outbound message and notes what became of it. Never tries again: the platform does not.
+import type { Instance } from '../instance';
+
+export interface Message {
+	url: string;
+	method: string;
+	headers: [string, string][];
+	body: string;
+	/** Milliseconds; capped at 30 s (glide.http.outbound.max_timeout). */
+	timeout: number;
+}
+
+export interface Delivery extends Message {
+	/** Milliseconds on the instance's clock. */
+	at: number;
+	/** Name of the business rule. */
+	rule: string;
+	/** Status of the answer; 0 when there was none. */
+	status: number;
+	reply: string;
+	error: string;
+}
+
+function allowed(instance: Instance, address: string): string {
+	let url: URL;
+	try {
+		url = new URL(address);
+	} catch {
+		return 'Invalid endpoint';
+	}
+	if (!['http:', 'https:'].includes(url.protocol)) return 'Invalid protocol';
+	const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+	return local || instance.settings.push.anyHost ? '' : 'Only addresses of this machine are called (settings.push.anyHost)';
+}
+
+export async function deliver(instance: Instance, rule: string, message: Message): Promise<Delivery> {
+	const delivery: Delivery = { ...message, at: instance.clock.now(), rule, status: 0, reply: '', error: allowed(instance, message.url) };
+	if (delivery.error) return delivery;
+	try {
+		const reply = await fetch(message.url, {
+			method: message.method,
+			headers: [['User-Agent', 'ServiceNow/1.0'], ...message.headers],
+			body: message.method === 'GET' ? undefined : message.body,
+			redirect: 'manual',
+			signal: AbortSignal.timeout(Math.min(message.timeout, 30_000)),
+		});
+		delivery.status = reply.status;
+		delivery.reply = await reply.text();
+	} catch (error) {
+		delivery.error = error instanceof Error ? `${error.name}: ${error.cause instanceof Error ? error.cause.message : error.message}` : String(error);
+	}
+	return delivery;
+}
