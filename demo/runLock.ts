@@ -27,7 +27,7 @@ export async function takeHome(home: string, say: (line: string) => void): Promi
 	}
 	const orphan = pidIn(join(home, 'n8n.pid'));
 	// n8n renames its process, so only the words are looked for.
-	if (isStill(orphan, /n8n/)) {
+	if (isStill(orphan, /\bn8n\b/)) {
 		say('An n8n of an earlier, killed start still runs here; ending it first.');
 		process.kill(orphan, 'SIGTERM');
 		await waitFor('the earlier n8n to end', () => (commandLineOf(orphan) === '' ? true : undefined), { timeoutMs: 20_000 });

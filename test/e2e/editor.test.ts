@@ -28,7 +28,7 @@ describe('n8n\'s editor', () => {
 		await editor.connect('Allow', 'authorize');
 
 		await editor.fill('shortDescription', 'The coffee machine on floor 3 leaks');
-		const output = await editor.executeStep('INC');
+		const output = await editor.executeStep('number');
 		await editor.shoot('executed');
 
 		const number = /INC\d{7}/.exec(output)?.[0];
