@@ -76,12 +76,22 @@ function gone(child: ChildProcess): boolean {
 	return child.exitCode !== null || child.signalCode !== null;
 }
 
+/** Kills n8n with its task runner, which would otherwise outlive it: both are in the process group that n8n leads. */
+function killGroup(child: ChildProcess): void {
+	try {
+		process.kill(-(child.pid ?? NaN), 'SIGKILL');
+	} catch {
+		child.kill('SIGKILL');
+	}
+}
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 	if (gone(child)) return;
-	child.kill(signal);
+	if (signal === 'SIGKILL') killGroup(child);
+	else child.kill(signal);
 	const ended = await waitFor('n8n to end', () => gone(child) || undefined, { timeoutMs: STOP_LIMIT_MS }).catch(() => false);
 	if (!ended) {
-		child.kill('SIGKILL');
+		killGroup(child);
 		await waitFor('n8n to end after SIGKILL', () => gone(child) || undefined, { timeoutMs: STOP_LIMIT_MS });
 	}
 }
@@ -102,7 +112,7 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 	});
 	closeSync(log);
 	const pidFile = join(home, 'n8n.pid');
-	const killWithUs = () => child.kill('SIGKILL');
+	const killWithUs = () => killGroup(child);
 	process.once('exit', killWithUs);
 	const forget = () => {
 		process.off('exit', killWithUs);
