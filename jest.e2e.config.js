@@ -10,5 +10,5 @@ module.exports = {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.workshop.json', isolatedModules: true, diagnostics: false }],
   },
   maxWorkers: 1,
-  testTimeout: 240000,
+  testTimeout: 360000,
 };

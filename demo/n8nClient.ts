@@ -27,6 +27,8 @@ export interface StoredWorkflow extends WorkflowFile {
 	versionId: string;
 	/** Set while a version is published. */
 	activeVersionId?: string | null;
+	/** What triggers remember; n8n writes it when a poll emits. */
+	staticData?: unknown;
 }
 
 export interface ExecutionSummary {

@@ -33,20 +33,20 @@ export function prepare(workflow: WorkflowFile, credential: StoredCredential, po
 }
 
 /** Publishes the newest version and waits until n8n has its triggers running; throws with what n8n says when it has not. */
-export async function publish(client: N8nClient, workflow: StoredWorkflow): Promise<void> {
-	const { versionId } = await client.workflow(workflow.id);
-	await client.publish(workflow.id, versionId);
+export async function publish(client: N8nClient, id: string): Promise<void> {
+	const { name, versionId } = await client.workflow(id);
+	await client.publish(id, versionId);
 	const status = await waitFor(
-		`"${workflow.name}" to be published`,
+		`"${name}" to be published`,
 		async () => {
-			const found = await client.publicationStatus(workflow.id);
+			const found = await client.publicationStatus(id);
 			return found.status === 'in_progress' || found.pendingVersionId ? undefined : found;
 		},
 		{ timeoutMs: PUBLISH_LIMIT_MS, everyMs: 300 },
 	);
 	if (status.status !== 'published') {
 		const reasons = (status.triggers ?? []).map((trigger) => trigger.errorMessage).filter(Boolean);
-		throw new Error(`n8n could not start the triggers of "${workflow.name}": ${reasons.join('; ') || status.status}`);
+		throw new Error(`n8n could not start the triggers of "${name}": ${reasons.join('; ') || status.status}`);
 	}
 }
 
@@ -66,7 +66,7 @@ export async function keepWorkflows(client: N8nClient, folder: string, credentia
 		const workflow = current ? await client.workflow(known.id) : await client.createWorkflow(wanted);
 		stamps[file.name] = { id: workflow.id, digest };
 		writeFileSync(stampFile, JSON.stringify(stamps, null, 2));
-		await publish(client, workflow);
+		await publish(client, workflow.id);
 		kept.push(workflow);
 	}
 	return kept;

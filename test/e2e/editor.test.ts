@@ -20,9 +20,11 @@ describe('n8n\'s editor', () => {
 		await editor.signIn();
 		await editor.newWorkflow();
 		expect(await editor.findNodes('ServiceNow ITSM')).toContain('ServiceNow ITSM');
+		const offered = await editor.pickNode('ServiceNow ITSM');
+		expect(offered).toEqual(expect.arrayContaining(['On created', 'Create an incident', 'Get many incidents']));
 		await editor.shoot('nodes-panel');
 
-		await editor.pickNode('ServiceNow ITSM', 'Create an incident');
+		await editor.pickAction('Create an incident');
 		await editor.newCredential({ instance: world.serviceNow.url, clientId: world.serviceNow.clientId, clientSecret: world.serviceNow.clientSecret });
 		await editor.shoot('credential');
 		await editor.connect('Allow', 'authorize');

@@ -1,5 +1,5 @@
 // A published trigger over ends and starts of n8n, in order and by kill: no event lost, none twice; with n8n's default and its durable scheduler.
-import { aFewPolls, awaitDelivery, delivered, numbersOf, triggerFlow } from './support/triggerFlow';
+import { aFewPolls, awaitDelivery, delivered, firstPoll, numbersOf, triggerFlow } from './support/triggerFlow';
 import { startWorld, type World } from './support/world';
 
 const DURABLE = {
@@ -19,11 +19,22 @@ describe.each([
 	});
 	afterAll(() => world?.stop());
 
+	afterEach(async () => {
+		for (const { id, active } of await world.client.workflows()) if (active) await world.client.unpublish(id);
+	});
+
+	async function published(): Promise<string> {
+		const { total } = world.serviceNow.emulator.journal;
+		const { id } = await world.addPublished(triggerFlow({ triggerOn: 'created' }));
+		await firstPoll(world, total);
+		return id;
+	}
+
 	const create = (count: number): string[] =>
 		Array.from({ length: count }, (_, index) => world.serviceNow.emulator.table('incident').insert({ short_description: `Event ${index + 1}` }).number);
 
 	it('delivers each incident once: before, while n8n is down, and after', async () => {
-		const { id } = await world.addPublished(triggerFlow({ triggerOn: 'created' }));
+		const id = await published();
 		const expected = create(5);
 		await awaitDelivery(world.client, id, expected);
 
@@ -37,7 +48,7 @@ describe.each([
 	});
 
 	it('repeats nothing after a kill once the executions are saved', async () => {
-		const { id } = await world.addPublished(triggerFlow({ triggerOn: 'created' }));
+		const id = await published();
 		const expected = create(5);
 		await awaitDelivery(world.client, id, expected);
 		await aFewPolls();

@@ -74,10 +74,23 @@ export class Editor {
 		return (await this.testId('node-creator-item-name').allInnerTexts()).map((name) => name.trim());
 	}
 
-	/** Picks a node from the open panel, and the named action of it; n8n then opens the node's parameters. */
-	async pickNode(name: string, action: string): Promise<void> {
+	/** Picks a node from the open panel; n8n shows an action node and its trigger as one, with what each of them offers. */
+	async pickNode(name: string): Promise<string[]> {
 		await this.testId('node-creator-item-name').getByText(name, { exact: true }).first().click();
-		await this.page.getByText(action, { exact: true }).first().click();
+		const actions = this.page.getByText(/^Actions \(\d+\)$/);
+		await actions.waitFor();
+		const before = await this.testId('node-creator-item-name').count();
+		await actions.click();
+		// The list of actions is folded while no trigger stands on the canvas; a click on an open one would fold it.
+		await this.page.waitForTimeout(500);
+		if ((await this.testId('node-creator-item-name').count()) < before) await actions.click();
+		return (await this.testId('node-creator-item-name').allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Picks one of the actions shown; n8n puts the node on the canvas and opens its parameters. */
+	async pickAction(action: string): Promise<void> {
+		await this.testId('node-creator-item-name').getByText(action, { exact: true }).click();
+		await this.testId('ndv').waitFor();
 	}
 
 	/** From an open node without a credential: creates one in the dialog and fills it in. */

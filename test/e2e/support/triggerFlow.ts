@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf, type N8nClient, type WorkflowFile, type WorkflowNode } from '../../../demo/n8nClient';
 import { waitFor } from '../../../demo/waitFor';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../../demo/credential';
+import type { World } from './world';
 
 export const TRIGGER = 'ServiceNow ITSM Trigger';
 
@@ -47,6 +48,27 @@ export async function awaitDelivery(client: N8nClient, workflowId: string, numbe
 		},
 		{ timeoutMs: 90_000, everyMs: 1_000 },
 	);
+}
+
+/** Two requests further apart than this belong to two polls. */
+const POLL_GAP_MS = 2_000;
+
+/**
+ * Waits until the trigger has its position, which is what it sees at its first look: what happened before is history to it.
+ * n8n polls while it publishes, but its durable scheduler forgets what that poll remembered, so the first tick counts there.
+ */
+export async function firstPoll(world: World, since: number): Promise<void> {
+	const looks = () => world.serviceNow.emulator.journal.entries({ method: 'GET', path: '/api/now/table/incident', status: 200 }).filter(({ id }) => id > since);
+	await waitFor(
+		'the trigger\'s first polls',
+		() => {
+			const [first, ...later] = looks();
+			return later.some(({ at }) => at >= first.at + POLL_GAP_MS) || undefined;
+		},
+		{ timeoutMs: 90_000 },
+	);
+	// The answer has left; n8n still has to save what the trigger made of it.
+	await sleep(1_000);
 }
 
 /** Long enough for several polls every three seconds, to see that nothing more comes. */

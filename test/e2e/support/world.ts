@@ -35,6 +35,8 @@ export interface World {
 	add(workflow: WorkflowFile): Promise<StoredWorkflow>;
 	/** The same, published. */
 	addPublished(workflow: WorkflowFile): Promise<StoredWorkflow>;
+	/** Publishes a stored workflow and waits until its triggers run. */
+	publish(id: string): Promise<void>;
 	/** Ends n8n in order (or kills it) and starts it again on the same home and port. */
 	restartN8n(how?: { kill?: boolean; env?: Record<string, string>; whileDown?: () => Promise<void> | void }): Promise<void>;
 	stop(): Promise<void>;
@@ -78,9 +80,10 @@ export async function startWorld({ name, env = {}, connected = true, pollSeconds
 			add,
 			addPublished: async (workflow) => {
 				const stored = await add(workflow);
-				await publish(client, stored);
+				await publish(client, stored.id);
 				return stored;
 			},
+			publish: (id) => publish(client, id),
 			restartN8n: async ({ kill = false, env: extra = {}, whileDown } = {}) => {
 				await (kill ? n8n.kill() : n8n.stop());
 				await whileDown?.();
