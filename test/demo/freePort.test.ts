@@ -1,3 +1,4 @@
+// A port that is taken is left alone, and the next free one is found.
 import { createServer, type Server } from 'node:net';
 import { freePort } from '../../demo/freePort';
 

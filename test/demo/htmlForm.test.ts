@@ -1,3 +1,4 @@
+// A form in a page is read and sent as a browser would send it.
 import { submitForm, textOf } from '../../demo/htmlForm';
 
 const answers = { text: 'ada', password: 'secret' };

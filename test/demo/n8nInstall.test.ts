@@ -1,3 +1,4 @@
+// An install that was interrupted is told from a complete one, and a repeated one does no more than it must.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// Waiting ends with the value, or with a reason when the time is up.
 import { waitFor } from '../../demo/waitFor';
 
 describe('waitFor', () => {
