@@ -53,7 +53,7 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 	};
 	return unlessTooLong(
 		resending({
-			exchange: async (request) => await exchange(context, options.credentialType, used, httpOptions(baseURL, request, options.timeout)),
+			exchange: async (request) => await exchange(context, options.credentialType, used, await httpOptions(baseURL, request, options.timeout)),
 			wait,
 			now: Date.now,
 			random: Math.random,
@@ -66,18 +66,20 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 	);
 }
 
-function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFAULT_TIMEOUT): IHttpRequestOptions {
+async function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFAULT_TIMEOUT): Promise<IHttpRequestOptions> {
 	const answer = request.answer ?? 'json';
 	const isJsonBody = request.body !== undefined && request.contentType === undefined;
+	const body = request.open ? await request.open() : isJsonBody ? JSON.stringify(request.body) : request.body;
 	return {
 		method: request.method,
 		url: `${baseURL}${request.path}`,
 		qs: request.query,
 		headers: {
 			Accept: answer === 'json' ? 'application/json' : '*/*',
-			...(request.body === undefined ? {} : { 'Content-Type': request.contentType ?? 'application/json' }),
+			...(body === undefined ? {} : { 'Content-Type': request.contentType ?? 'application/json' }),
+			...(request.contentLength === undefined ? {} : { 'Content-Length': request.contentLength }),
 		},
-		body: isJsonBody ? JSON.stringify(request.body) : (request.body as IHttpRequestOptions['body']),
+		body: body as IHttpRequestOptions['body'],
 		// Text, because n8n would otherwise hand over broken JSON as if it were an answer.
 		encoding: answer === 'json' ? 'text' : answer === 'buffer' ? 'arraybuffer' : 'stream',
 		returnFullResponse: true,

@@ -19,9 +19,13 @@ export interface ServiceNowRequest {
 	/** Path on the instance, beginning with `/`; every variable segment is already percent-encoded. */
 	path: string;
 	query?: QueryParameters;
-	/** JSON for an object; bytes or a stream are sent as they are with `contentType`. */
+	/** Sent as JSON, unless there is a `contentType`. */
 	body?: unknown;
+	/** Opens the body afresh for every try: bytes or a readable stream. */
+	open?: () => Promise<unknown>;
 	contentType?: string;
+	/** Bytes of what `open` gives, where known. */
+	contentLength?: number;
 	effect: Effect;
 	/** What the caller gets as `body`: parsed JSON (default), a Buffer, or a readable stream. */
 	answer?: 'json' | 'buffer' | 'stream';

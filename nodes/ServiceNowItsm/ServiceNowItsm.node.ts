@@ -6,7 +6,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { authentication, credentials } from '../shared/authentication';
 import * as listSearch from './methods/listSearch';
 import { choiceLists, columns, operators } from './methods/loadOptions';
-import { mapColumns } from './methods/resourceMapping';
+import { mapColumns, mapVariables } from './methods/resourceMapping';
 import { properties } from './properties';
 import { resources } from './resources';
 import { runItems } from './run';
@@ -28,7 +28,7 @@ export class ServiceNowItsm implements INodeType {
 		properties: [authentication, ...properties(resources)],
 	};
 
-	methods = { listSearch: { ...listSearch }, loadOptions: { columns, operators, ...choiceLists }, resourceMapping: { mapColumns } };
+	methods = { listSearch: { ...listSearch }, loadOptions: { columns, operators, ...choiceLists }, resourceMapping: { mapColumns, mapVariables } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this);

@@ -3,6 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Row, Send, ServiceNowRequest } from '../../servicenow/types';
+import type { Files } from './files';
 
 /** The value of a parameter for the item at hand; the only way an operation sees one. */
 export type Read = <T>(name: string, fallback: T) => T;
@@ -17,6 +18,8 @@ export interface Work {
 	send: Send;
 	/** The JSON of the input item. */
 	input: Row;
+	/** The files of the input item, and those of the output item. */
+	files: Files;
 	/** The workflow's IANA time zone, in which date-times without an offset are meant. */
 	timeZone: string;
 	/** The columns that matter most in the resource's table, at most ten; empty for a table that the person chose. */

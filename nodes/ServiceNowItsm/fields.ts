@@ -223,7 +223,8 @@ const excludeReferenceLink: INodeProperties = {
 };
 const inputDisplayValue = flag('Input Display Value', 'inputDisplayValue', 'Whether the values you enter are display values: names instead of sys_ids, dates in the time zone and format of the account');
 
-const number = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
+/** A count of something, at least one. */
+export const number = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'number',
@@ -255,3 +256,23 @@ export const readOptions = optionsOf(...reading);
 export const writeOptions = optionsOf(...reading, inputDisplayValue);
 export const createOptions = optionsOf(...reading, inputDisplayValue, idempotencyKey);
 export const listOptions = optionsOf(...reading.filter(({ name }) => name !== 'batchSize'), pageSize);
+
+const maxSizeMb = number('Max Size (MB)', 'maxSizeMb', 50, 'Larger files are refused before anything is transferred');
+const fileName = text('File Name', 'fileName', 'The name that the file gets in ServiceNow; the name of the binary data when empty', 'e.g. screenshot.png');
+export const downloadOptions = optionsOf(concurrency, maxSizeMb, timeout);
+export const uploadOptions = optionsOf(concurrency, fileName, maxSizeMb, timeout);
+
+/** One record that is chosen beside the main one: from a list or by its sys_id. */
+export const locatorByList = (displayName: string, name: string, searchListMethod: string, more: Partial<INodeProperties>): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	...more,
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+		{ displayName: 'By Sys ID', name: 'sysId', type: 'string', placeholder: 'e.g. 9d385017c611228701d22104cc95c371' },
+	],
+});
+
+export const attachmentLocator = locatorByList('Attachment', 'attachment', 'searchAttachments', { required: true });

@@ -73,3 +73,18 @@ export function rowsOfAnswer(reply: ServiceNowReply): Row[] {
 	if (reply.status === 204) return [];
 	return Array.isArray((reply.body as { result?: unknown } | undefined)?.result) ? rowsOf(reply) : [rowOf(reply)];
 }
+
+/** The chosen attachment's sys_id, as it was given. */
+export function attachmentOf(read: Read): string {
+	const chosen = read<{ value?: unknown } | string | null>('attachment', '');
+	return String((typeof chosen === 'object' ? chosen?.value : chosen) ?? '');
+}
+
+/** The table of the record that files hang on; an attachment that is named itself needs none. */
+export const ownerTable = (read: Read): string => (read<unknown>('attachment', undefined) === undefined ? chosenTable(read) : 'sys_attachment');
+
+/** How large a file may be. */
+export function maxSizeOf(read: Read): { bytes: number; mb: number } {
+	const mb = read<{ maxSizeMb?: number }>('options', {}).maxSizeMb ?? 50;
+	return { mb, bytes: mb * 1024 * 1024 };
+}

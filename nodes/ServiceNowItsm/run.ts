@@ -1,7 +1,7 @@
 // The item loop: hands each item to its operation, pairs the output, collects hints, turns failures into n8n's. Knows no verb and no table.
 
 import { sleep } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createClient } from '../../servicenow/client';
 import { runMany } from '../../servicenow/concurrency';
@@ -10,6 +10,7 @@ import type { Row, Send } from '../../servicenow/types';
 import { credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
 import type { Read } from './descriptors';
+import { filesOf } from './files';
 import { Hints } from './hints';
 import { runItem } from './item';
 import { memory } from './memory';
@@ -40,6 +41,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 
 	const runOne = async (index: number, sendOne: Send): Promise<INodeExecutionData[]> => {
 		const read: Read = (name, fallback) => context.getNodeParameter(name, index, fallback) as typeof fallback;
+		const kept: IBinaryKeyData = {};
 		try {
 			const rows = await runItem({
 				send: sendOne,
@@ -49,8 +51,10 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 				note: (hint) => hints.add(hint, index),
 				wait: async (milliseconds) => await sleep(milliseconds),
 				remember,
+				files: filesOf(context, index, kept),
 			});
-			return rows.map((row) => ({ json: row as INodeExecutionData['json'], pairedItem: { item: index } }));
+			const binary = Object.keys(kept).length > 0 ? { binary: kept } : {};
+			return rows.map((row) => ({ json: row as INodeExecutionData['json'], ...binary, pairedItem: { item: index } }));
 		} catch (error) {
 			const nodeError = toNodeError(context.getNode(), error, index);
 			if (!context.continueOnFail()) throw nodeError;

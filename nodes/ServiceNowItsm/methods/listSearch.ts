@@ -88,3 +88,12 @@ export async function searchGroups(this: ILoadOptionsFunctions, filter = '', tok
 export async function searchConfigurationItems(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
 	return await lookUp(this, async (lookup) => await page(lookup, { table: 'cmdb_ci', shown: NAMED.cmdb_ci, sort: { field: 'name', direction: 'asc' } }, filter, token));
 }
+
+/** Attachments, newest first, of all records that the account may see; the filter looks in the file name. */
+export async function searchAttachments(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
+	return await lookUp(this, async (lookup) => await page(lookup, { table: 'sys_attachment', shown: ['file_name', 'table_name'], sort: { field: 'sys_created_on', direction: 'desc' } }, filter, token));
+}
+
+export async function searchChangeTemplates(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
+	return await lookUp(this, async (lookup) => await page(lookup, { table: 'std_change_record_producer', shown: ['name', 'short_description'], only: ACTIVE, sort: { field: 'name', direction: 'asc' } }, filter, token));
+}

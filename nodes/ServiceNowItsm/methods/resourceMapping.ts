@@ -1,9 +1,12 @@
-// Describes a table's columns to n8n's resource mapper, from the live dictionary. Writes nothing.
+// Describes a table's columns, and a catalog item's questions, to n8n's resource mapper. Writes nothing.
 
 import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 
+import { getItem, variablesOf, type Variable } from '../../../servicenow/catalogApi';
 import { choicesOf, languageOf, type Choice } from '../../../servicenow/choices';
 import { columnsOfTable, type Column } from '../../../servicenow/dictionary';
+import { rowOf } from '../../../servicenow/record';
+import { isSysId } from '../../../servicenow/tableApi';
 import { lookUp } from './lookup';
 
 /** ServiceNow's types that n8n has a field for; all others are text. */
@@ -45,5 +48,31 @@ function fieldOf(column: Column, choices: Choice[]): ResourceMapperField {
 		// ServiceNow asks for mandatory columns in its forms; its API accepts a record without them unless a data policy says otherwise.
 		...(mandatory && !readOnly && { displayName: `${label} * (${[name, form].filter(Boolean).join(', ')})` }),
 		...(choices.length > 0 ? { type: 'options', options: choices.map(({ value, label: shown, dependentValue }) => ({ name: dependentValue ? `${shown} (${dependentValue})` : shown, value })) } : { type: TYPES[type] ?? 'string' }),
+	};
+}
+
+/** Kinds of catalog variables that n8n has a field for; all others are text. */
+const VARIABLE_TYPES: Readonly<Record<string, FieldType>> = { check_box: 'boolean', date_time: 'dateTime' };
+
+/** The questions of the chosen catalog item. */
+export async function mapVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await lookUp(this, async ({ send, read }) => {
+		const chosen = read<{ value?: string } | string>('record', '');
+		const sysId = String((typeof chosen === 'object' ? chosen.value : chosen) ?? '');
+		if (!isSysId(sysId)) return { fields: [], emptyFieldsNotice: 'Choose a catalog item first' };
+		const variables = variablesOf(rowOf(await send(getItem(sysId))));
+		return { fields: variables.map(variableField), emptyFieldsNotice: 'This item asks for nothing' };
+	});
+}
+
+function variableField({ name, label, kind, mandatory, choices, reference }: Variable): ResourceMapperField {
+	return {
+		id: name,
+		displayName: reference ? `${label} (sys_id in ${reference})` : label,
+		required: mandatory,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		...(choices.length > 0 ? { type: 'options', options: choices.map((choice) => ({ name: choice.label, value: choice.value })) } : { type: VARIABLE_TYPES[kind] ?? 'string' }),
 	};
 }

@@ -1,0 +1,85 @@
+// The files of items: opens the binary data of an input item, keeps a download as binary data of an output item. Talks to no instance.
+
+import { createHash } from 'crypto';
+import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+
+import { badInput, ServiceNowError } from '../../servicenow/errors';
+import type { FileToSend } from '../../servicenow/attachmentApi';
+
+/** What an operation can do with files; made anew for each item. */
+export interface Files {
+	/** The input item's file. @throws ServiceNowError (badInput) when there is none under that name */
+	input: (field: string) => InputFile;
+	/** Keeps a file for the output item and checks that it arrived whole. @throws ServiceNowError (interrupted) */
+	keep: (field: string, content: unknown, expected: ExpectedFile) => Promise<void>;
+}
+
+export interface InputFile extends FileToSend {
+	/** Hexadecimal SHA-256 of the content. */
+	hash: () => Promise<string>;
+}
+
+export interface ExpectedFile {
+	name: string;
+	type: string;
+	/** Bytes. */
+	size?: number;
+	/** Hexadecimal SHA-256, where the instance gives one. */
+	hash?: string;
+}
+
+/** The files of one item; what is kept is put under its name in `kept`. */
+export function filesOf(context: IExecuteFunctions, index: number, kept: IBinaryKeyData): Files {
+	const { helpers } = context;
+	return {
+		input(field) {
+			const data = context.getInputData()[index].binary?.[field];
+			if (!data) throw badInput(`The input item has no file in the field "${field}"`, 'Enter the name under which the earlier node shows the file, for example data.');
+			return {
+				name: data.fileName ?? `${field}${data.fileExtension ? `.${data.fileExtension}` : ''}`,
+				type: data.mimeType,
+				size: sizeOf(data),
+				open: async () => (data.id ? await helpers.getBinaryStream(data.id) : Buffer.from(data.data, 'base64')),
+				hash: async () => (await fingerprint(context, data)).hash,
+			};
+		},
+		async keep(field, content, expected) {
+			const data = await helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
+			await refuseDamaged(await fingerprint(context, data), expected);
+			kept[field] = data;
+		},
+	};
+}
+
+/** Bytes of stored data; n8n 1.x and 2.x tell the size only as text for people, so unstored data is measured. */
+function sizeOf(data: IBinaryData): number | undefined {
+	if (!data.id) return Buffer.byteLength(data.data, 'base64');
+	return typeof data.bytes === 'number' ? data.bytes : undefined;
+}
+
+interface Fingerprint {
+	size: number;
+	hash: string;
+}
+
+/** Read back from n8n's store, so that what is checked is what later nodes get. */
+async function fingerprint({ helpers }: IExecuteFunctions, data: IBinaryData): Promise<Fingerprint> {
+	const hash = createHash('sha256');
+	let size = 0;
+	const parts: AsyncIterable<Uint8Array> | Uint8Array[] = data.id ? await helpers.getBinaryStream(data.id) : [Buffer.from(data.data, 'base64')];
+	for await (const part of parts) {
+		hash.update(part);
+		size += part.length;
+	}
+	return { size, hash: hash.digest('hex') };
+}
+
+function refuseDamaged(arrived: Fingerprint, expected: ExpectedFile): void {
+	const isWhole = (expected.size === undefined || arrived.size === expected.size) && (!expected.hash || arrived.hash === expected.hash.toLowerCase());
+	if (isWhole) return;
+	throw new ServiceNowError({
+		kind: 'interrupted',
+		message: `The file "${expected.name}" did not arrive whole: ${arrived.size} of ${expected.size ?? 'an unknown number of'} bytes${arrived.size === expected.size ? ', with other content' : ''}`,
+		advice: 'Try again. If it happens every time, look for a proxy or virus scanner between n8n and ServiceNow.',
+	});
+}
