@@ -24,6 +24,7 @@ export function workWith(send: Send, parameters: Record<string, unknown>, more: 
 		note: (hint) => void notes.push(hint),
 		wait: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
 		remember: memory(),
+		files: { input: (field) => { throw new Error(`The test gave no file ${field}`); }, keep: () => Promise.resolve() },
 		...more,
 		notes,
 		waits,
