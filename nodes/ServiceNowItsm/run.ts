@@ -18,6 +18,9 @@ import { memory } from './memory';
 /** Milliseconds of waiting that a person should know of. */
 const WORTH_A_HINT = 10_000;
 
+/** Stands for a parameter that the operation does not have: n8n throws when it is asked for one without a fallback. */
+const ABSENT = '\u0000absent';
+
 interface RunOptions {
 	/** Items per call of the Batch API; 1 sends each alone. */
 	batchSize?: number;
@@ -40,7 +43,10 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 	const remember = memory();
 
 	const runOne = async (index: number, sendOne: Send): Promise<INodeExecutionData[]> => {
-		const read: Read = (name, fallback) => context.getNodeParameter(name, index, fallback) as typeof fallback;
+		const read: Read = (name, fallback) => {
+			const value = context.getNodeParameter(name, index, ABSENT);
+			return (value === ABSENT ? fallback : value) as typeof fallback;
+		};
 		const kept: IBinaryKeyData = {};
 		try {
 			const rows = await runItem({

@@ -50,7 +50,7 @@ it('orders a catalog item with its variables and finds the requested item', asyn
 
 it('offers the variables of the chosen item in the editor', async () => {
 	const [laptop] = await run('catalog', 'getAll', { searchText: 'laptop' });
-	const { fields } = await world.n8n.resourceMapping('mapVariables', { authentication: 'oAuth2', resource: 'catalog', operation: 'order', ...by('list', laptop.sys_id) });
+	const { fields } = await world.n8n.resourceMapping('mapVariables', { parameters: { authentication: 'oAuth2', resource: 'catalog', operation: 'order', ...by('list', laptop.sys_id) } });
 	expect(fields).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'memory', required: true, type: 'options' })]));
 });
 

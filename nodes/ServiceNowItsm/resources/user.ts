@@ -14,7 +14,7 @@ export const user: Resource = {
 	record: recordLocator('User', {}),
 	required: [],
 	writable: [
-		flag('Active', 'active', 'Whether the user may sign in and be chosen', true),
+		{ ...flag('Active', 'active', 'Whether the user may sign in and be chosen'), default: true },
 		text('Email', 'email', undefined, 'e.g. name@email.com'),
 		text('Employee Number', 'employee_number'),
 		text('First Name', 'first_name'),
@@ -22,7 +22,7 @@ export const user: Resource = {
 		manager('Manager', 'manager', 'The user who leads this one'),
 		text('Mobile Phone', 'mobile_phone'),
 		text('Phone', 'phone', 'Business phone'),
-		text('Time Zone', 'time_zone', 'IANA name', 'e.g. Europe/Berlin'),
+		text('Time Zone', 'time_zone', 'IANA name, for example Europe/Berlin'),
 		text('Title', 'title', 'Position in the company'),
 		text('User Name', 'user_name', 'The name to sign in with', 'e.g. abel.tuter'),
 	],
