@@ -1,6 +1,6 @@
 // The files of items: opens the binary data of an input item, keeps a download as binary data of an output item. Talks to no instance.
 
-import { createHash } from 'crypto';
+import { createHash } from 'node:crypto';
 import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import { badInput, ServiceNowError } from '../../servicenow/errors';
@@ -13,6 +13,8 @@ export interface Files {
 	/** Keeps a file for the output item and checks that it arrived whole. @throws ServiceNowError (interrupted) */
 	keep: (field: string, content: unknown, expected: ExpectedFile) => Promise<void>;
 }
+
+type Helpers = IExecuteFunctions['helpers'];
 
 export interface InputFile extends FileToSend {
 	/** Hexadecimal SHA-256 of the content. */
@@ -29,23 +31,22 @@ export interface ExpectedFile {
 }
 
 /** The files of one item; what is kept is put under its name in `kept`. */
-export function filesOf(context: IExecuteFunctions, index: number, kept: IBinaryKeyData): Files {
-	const { helpers } = context;
+export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kept: IBinaryKeyData): Files {
 	return {
 		input(field) {
-			const data = context.getInputData()[index].binary?.[field];
+			const data = given?.[field];
 			if (!data) throw badInput(`The input item has no file in the field "${field}"`, 'Enter the name under which the earlier node shows the file, for example data.');
 			return {
 				name: data.fileName ?? `${field}${data.fileExtension ? `.${data.fileExtension}` : ''}`,
 				type: data.mimeType,
 				size: sizeOf(data),
 				open: async () => (data.id ? await helpers.getBinaryStream(data.id) : Buffer.from(data.data, 'base64')),
-				hash: async () => (await fingerprint(context, data)).hash,
+				hash: async () => (await fingerprint(helpers, data)).hash,
 			};
 		},
 		async keep(field, content, expected) {
 			const data = await helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
-			await refuseDamaged(await fingerprint(context, data), expected);
+			await refuseDamaged(await fingerprint(helpers, data), expected);
 			kept[field] = data;
 		},
 	};
@@ -63,7 +64,7 @@ interface Fingerprint {
 }
 
 /** Read back from n8n's store, so that what is checked is what later nodes get. */
-async function fingerprint({ helpers }: IExecuteFunctions, data: IBinaryData): Promise<Fingerprint> {
+async function fingerprint(helpers: Helpers, data: IBinaryData): Promise<Fingerprint> {
 	const hash = createHash('sha256');
 	let size = 0;
 	const parts: AsyncIterable<Uint8Array> | Uint8Array[] = data.id ? await helpers.getBinaryStream(data.id) : [Buffer.from(data.data, 'base64')];

@@ -57,7 +57,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 				note: (hint) => hints.add(hint, index),
 				wait: async (milliseconds) => await sleep(milliseconds),
 				remember,
-				files: filesOf(context, index, kept),
+				files: filesOf(context.helpers, items[index].binary, kept),
 			});
 			const binary = Object.keys(kept).length > 0 ? { binary: kept } : {};
 			return rows.map((row) => ({ json: row as INodeExecutionData['json'], ...binary, pairedItem: { item: index } }));

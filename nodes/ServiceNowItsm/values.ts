@@ -39,15 +39,12 @@ export async function valuesToWrite({ read, send, input, timeZone, remember }: P
 	return values;
 }
 
-/** n8n wants a fallback for a parameter that the verb does not show; an expression may well give null or undefined. */
-const NOT_SHOWN = '\u0000not shown';
-
 /** A stored stamp is UTC already; everything else is n8n's form, in the workflow's zone unless it names one. */
 const stampToWrite = (text: string, timeZone: string): string => (parseStamp(text) === undefined ? stampOfIso(text, timeZone) : text);
 
 function required(read: Read): Row {
-	const shortDescription = read<unknown>('shortDescription', NOT_SHOWN);
-	if (shortDescription === NOT_SHOWN) return {};
+	const shortDescription = read<unknown>('shortDescription', undefined);
+	if (shortDescription === undefined) return {};
 	if (String(shortDescription ?? '').trim() === '') throw badInput('Short Description is empty', 'Enter one line that says what is wrong, or check that the earlier item has that value.');
 	return { short_description: shortDescription };
 }

@@ -58,6 +58,8 @@ const choices = (column: string) =>
 	};
 
 /** The columns whose choices are offered in fields of their own. */
-const CHOICE_COLUMNS = ['category', 'close_code', 'contact_type', 'hold_reason', 'impact', 'state', 'subcategory', 'urgency'] as const;
+const CHOICE_COLUMNS = [
+	'category', 'close_code', 'contact_type', 'hold_reason', 'impact', 'install_status', 'operational_status', 'risk', 'state', 'subcategory', 'type', 'urgency',
+] as const;
 
 export const choiceLists = Object.fromEntries(CHOICE_COLUMNS.map((column) => [`choicesOf_${column}`, choices(column)]));

@@ -1,14 +1,15 @@
 // Creates a change request, from a standard template where one is chosen: the template then gives what is not filled in.
 
 import { createStandardChange } from '../../../servicenow/changeApi';
-import { isSysId } from '../../../servicenow/tableApi';
 import { badInput } from '../../../servicenow/errors';
+import { isSysId } from '../../../servicenow/tableApi';
+import type { Row } from '../../../servicenow/types';
+import { creating } from '../creating';
 import type { Operation, Read } from '../descriptors';
-import { locatorByList } from '../fields';
+import { createOptions, locatorByList, writeFields } from '../fields';
 import { valuesToWrite } from '../values';
-import { create } from './create';
 
-const changeTemplate = locatorByList('Standard Template', 'standardTemplate', 'searchChangeTemplates', {
+const standardTemplate = locatorByList('Standard Template', 'standardTemplate', 'searchChangeTemplates', {
 	description: 'The standard change template to create it from; empty for a change without one',
 });
 
@@ -18,21 +19,25 @@ function templateOf(read: Read): string {
 }
 
 export const createChange: Operation = {
-	...create,
+	value: 'create',
+	name: 'Create',
+	action: ({ noun }) => `Create ${noun.one}`,
 	description: ({ noun }) => `Create ${noun.one}, optionally from a standard template, and return it as ServiceNow stored it`,
-	fields: (resource) => [changeTemplate, ...create.fields(resource)],
+	on: 'table',
+	fields: (resource) => [standardTemplate, ...resource.required, ...writeFields(resource), createOptions],
 	async request(work) {
 		const template = templateOf(work.read);
-		if (template === '') return await create.request!(work);
+		if (template === '') return await creating.request(work);
 		if (!isSysId(template)) throw badInput(`"${template.slice(0, 80)}" is not the sys_id of a standard change template`, 'Choose the template from the list.');
 		return createStandardChange(template, await valuesToWrite(work));
 	},
-	single: (read) => templateOf(read) !== '' || create.single!(read),
-	output: (rows, work, request) => (templateOf(work.read) === '' ? create.output!(rows, work, request) : rows.map(plainValues)),
+	single: (read) => templateOf(read) !== '' || creating.single(read),
+	output: (rows, work, request) => (templateOf(work.read) === '' ? creating.output(rows, work, request) : rows.map(plainValues)),
+	run: creating.run,
 };
 
 /** The Change API gives every column as `{ value, display_value }`; other operations give plain values. */
-const plainValues = (row: Record<string, unknown>): Record<string, unknown> =>
+const plainValues = (row: Row): Row =>
 	Object.fromEntries(
 		Object.entries(row)
 			.filter(([column]) => column !== '__meta')

@@ -3,7 +3,8 @@
 import type { Resource } from '../descriptors';
 import { recordLocator } from '../fields';
 import { operations } from '../operations';
-import { approve, reject } from '../operations/decideApproval';
+import { approve } from '../operations/approve';
+import { reject } from '../operations/reject';
 
 export const approval: Resource = {
 	value: 'approval',

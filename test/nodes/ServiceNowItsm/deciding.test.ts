@@ -1,7 +1,8 @@
 // Proves that only a requested approval is decided, and that deciding twice is no failure.
-import { approve, reject } from '../../../../nodes/ServiceNowItsm/operations/decideApproval';
-import { id, one, script } from '../../../support/scriptedSend';
-import { runOperation, workWith } from '../../../support/work';
+import { approve } from '../../../nodes/ServiceNowItsm/operations/approve';
+import { reject } from '../../../nodes/ServiceNowItsm/operations/reject';
+import { id, one, script } from '../../support/scriptedSend';
+import { runOperation, workWith } from '../../support/work';
 
 const inState = (state: string) => one({ sys_id: id(1), state });
 const target = { table: 'sysapproval_approver', sysId: id(1) };

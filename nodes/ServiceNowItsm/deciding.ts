@@ -1,11 +1,11 @@
-// Approves or rejects a requested approval. Decides none that is decided already or not asked for yet.
+// How an approval is decided: once, and only while it is requested. Shared by the two verbs that decide.
 
-import { badInput } from '../../../servicenow/errors';
-import { rawValue, rowOf } from '../../../servicenow/record';
-import { getRow, updateRow } from '../../../servicenow/tableApi';
-import type { Operation, Work } from '../descriptors';
-import { lines, writeOptions } from '../fields';
-import { write, writeOptionsFor } from '../written';
+import { badInput } from '../../servicenow/errors';
+import { rawValue, rowOf } from '../../servicenow/record';
+import { getRow, updateRow } from '../../servicenow/tableApi';
+import type { Operation, Work } from './descriptors';
+import { lines, writeOptions } from './fields';
+import { write, writeOptionsFor } from './written';
 
 const comment = lines('Comment', 'comment', 'Why it was decided so; everyone who sees the record can read it');
 
@@ -25,15 +25,12 @@ const decide = async (work: Work, decision: Decision) => {
 	return [await write(work, updateRow(table, sysId, values, writeOptionsFor(work, values)))];
 };
 
-const decision = (value: string, name: string, done: Decision): Operation => ({
+export const deciding = (value: string, name: string, decision: Decision): Operation => ({
 	value,
 	name,
 	action: ({ noun }) => `${name} ${noun.one}`,
 	description: ({ noun }) => `${name} ${noun.one} that is requested, in the name of the account. The record goes on its way by this.`,
 	on: 'record',
 	fields: (resource) => [resource.record, comment, writeOptions],
-	run: async (work) => await decide(work, done),
+	run: async (work) => await decide(work, decision),
 });
-
-export const approve = decision('approve', 'Approve', 'approved');
-export const reject = decision('reject', 'Reject', 'rejected');

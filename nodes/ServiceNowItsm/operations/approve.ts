@@ -1,0 +1,5 @@
+// Approves what is requested.
+
+import { deciding } from '../deciding';
+
+export const approve = deciding('approve', 'Approve', 'approved');
