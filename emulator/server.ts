@@ -8,6 +8,7 @@ import { authenticate } from './auth/authenticate';
 import type { Caller } from './engine/caller';
 import { checkMediaTypes } from './engine/negotiate';
 import { faultReply, hibernationPage } from './faultReplies';
+import type { FaultRule } from './faults';
 import { ApiError, type Call, type InnerRequest, type Method, type Reply } from './http';
 import type { Instance } from './instance';
 import type { JournalEntry } from './journal';
@@ -65,19 +66,24 @@ async function exchange(instance: Instance, router: Router, request: IncomingMes
 	try {
 		const fault = instance.faults.pick(method, decodeLoosely(request.url ?? '/'));
 		if (fault) entry.fault = fault.name ?? 'fault';
-		if (fault?.delayMs) await pause(fault.delayMs);
-		if (fault?.drop === 'before') return void request.socket.destroy();
-		const instead = fault && !fault.afterProcessing ? faultReply(instance, fault) : undefined;
-		const reply = instead ?? (await answer(instance, router, incoming));
-		if (fault?.drop === 'after') return void request.socket.destroy();
-		const late = fault?.afterProcessing ? faultReply(instance, fault) : undefined;
-		const cut = fault?.partialRows === undefined ? undefined : cutRows(reply, fault.partialRows);
-		const sent = late ?? cut ?? reply;
-		entry.status = sent.status;
-		await send(instance, sent, { request, response, method, transactionId: randomBytes(16).toString('hex'), truncate: fault?.truncate });
+		const reply = fault ? await faulty(instance, router, incoming, fault) : await answer(instance, router, incoming);
+		if (!reply) return void request.socket.destroy();
+		entry.status = reply.status;
+		await send(instance, reply, { request, response, method, transactionId: randomBytes(16).toString('hex'), truncate: fault?.truncate });
 	} finally {
 		journal.running--;
 	}
+}
+
+/** The answer under a fault; undefined when the connection is cut instead. */
+async function faulty(instance: Instance, router: Router, incoming: Incoming, fault: FaultRule): Promise<Reply | undefined> {
+	if (fault.delayMs) await pause(fault.delayMs);
+	if (fault.drop === 'before') return undefined;
+	const instead = faultReply(instance, fault);
+	if (instead && !fault.afterProcessing) return instead;
+	const reply = await answer(instance, router, incoming);
+	if (fault.drop === 'after') return undefined;
+	return instead ?? (fault.partialRows === undefined ? undefined : cutRows(reply, fault.partialRows)) ?? reply;
 }
 
 function receive(instance: Instance, request: IncomingMessage): Incoming {

@@ -5,6 +5,7 @@
 
 import { findChoice, type Table } from '../dictionary';
 import type { Instance } from '../instance';
+import type { ColumnType } from '../schema/columns';
 import type { Row } from '../store';
 import type { Caller } from './caller';
 import { displayDuration } from './duration';
@@ -107,18 +108,27 @@ function shownReader(instance: Instance, path: Path, caller: Caller): (row: Row)
 			return choice ? (choice.labels?.[caller.language] ?? choice.label) : stored;
 		};
 	}
-	switch (column.type) {
-		case 'glide_date_time': case 'due_date': return (row) => (value(row) === '' ? '' : displayDateTime(value(row), caller));
-		case 'glide_date': return (row) => (value(row) === '' ? '' : displayDate(value(row), caller));
-		case 'glide_duration': case 'timer': return (row) => (value(row) === '' ? '' : displayDuration(value(row)));
-		case 'integer': case 'longint': return (row) => value(row).replace(/\B(?=(\d{3})+$)/g, ',');
-		case 'sys_class_name': return (row) => instance.dictionary.table(value(row))?.label ?? value(row);
-		case 'glide_list': return (row) => value(row).split(',').filter(Boolean).map((id) => displayOfReference(instance, column.reference ?? '', id)).join(', ');
-		case 'password': case 'password2': return (row) => (value(row) === '' ? '' : '********');
-		case 'journal_input': case 'journal_list': return (row) => {
-			const holder = path.holder(row);
-			return holder ? journalText(instance, path.table, holder, column.type === 'journal_list' ? ['comments', 'work_notes'] : [column.name], caller) : '';
-		};
-		default: return value;
-	}
+	return shownByType[column.type]?.(instance, path, caller) ?? value;
 }
+
+type ShownReader = (instance: Instance, path: Path, caller: Caller) => (row: Row) => string;
+
+const dateTime: ShownReader = (_instance, { value }, caller) => (row) => (value(row) === '' ? '' : displayDateTime(value(row), caller));
+const duration: ShownReader = (_instance, { value }) => (row) => (value(row) === '' ? '' : displayDuration(value(row)));
+const whole: ShownReader = (_instance, { value }) => (row) => value(row).replace(/\B(?=(\d{3})+$)/g, ',');
+const secret: ShownReader = (_instance, { value }) => (row) => (value(row) === '' ? '' : '********');
+const journal: ShownReader = (instance, path, caller) => {
+	const elements = path.column.type === 'journal_list' ? ['comments', 'work_notes'] : [path.column.name];
+	return (row) => {
+		const holder = path.holder(row);
+		return holder ? journalText(instance, path.table, holder, elements, caller) : '';
+	};
+};
+
+/** Types whose display value differs from what is stored. */
+const shownByType: Partial<Record<ColumnType, ShownReader>> = {
+	glide_date_time: dateTime, due_date: dateTime, glide_duration: duration, timer: duration, integer: whole, longint: whole, password: secret, password2: secret, journal_input: journal, journal_list: journal,
+	glide_date: (_instance, { value }, caller) => (row) => (value(row) === '' ? '' : displayDate(value(row), caller)),
+	sys_class_name: (instance, { value }) => (row) => instance.dictionary.table(value(row))?.label ?? value(row),
+	glide_list: (instance, { column, value }) => (row) => value(row).split(',').filter(Boolean).map((id) => displayOfReference(instance, column.reference ?? '', id)).join(', '),
+};

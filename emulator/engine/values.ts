@@ -10,7 +10,7 @@
 import { parseUtc } from '../clock';
 import { findChoice, type Table } from '../dictionary';
 import type { Instance } from '../instance';
-import type { Column } from '../schema/columns';
+import type { Column, ColumnType } from '../schema/columns';
 import type { Row } from '../store';
 import type { Caller } from './caller';
 import { readDate, readDateTime } from './timeZone';
@@ -48,20 +48,32 @@ function textOf(value: unknown): string {
 	return String(value);
 }
 
+interface Input {
+	instance: Instance;
+	column: Column;
+	caller: Caller;
+	options: InputOptions;
+}
+
 function convertValue(instance: Instance, column: Column, text: string, caller: Caller, options: InputOptions): string | undefined {
 	if (column.choices && column.choiceKind !== '2') return choice(instance, column, text, options);
-	switch (column.type) {
-		case 'boolean': return text === '' ? '' : /^(true|1|yes|on)$/i.test(text) ? 'true' : 'false';
-		case 'integer': case 'longint': return whole(text);
-		case 'decimal': case 'float': case 'currency': case 'price': return text === '' || Number.isNaN(Number(text)) ? '' : text;
-		case 'reference': return reference(instance, column, text, options);
-		case 'glide_list': return options.display ? listOf(instance, column, text) : text;
-		case 'glide_date_time': case 'due_date': return dateTime(text, caller, options);
-		case 'glide_date': return options.display ? (readDate(text, caller) ?? rawDate(text)) : rawDate(text);
-		case 'journal_input': return text;
-		default: return text.length > column.length ? text.slice(0, column.length) : text;
-	}
+	const convertType = byType[column.type];
+	if (convertType) return convertType(text, { instance, column, caller, options });
+	return text.length > column.length ? text.slice(0, column.length) : text;
 }
+
+const decimal = (text: string): string => (text === '' || Number.isNaN(Number(text)) ? '' : text);
+const moment = (text: string, { caller, options }: Input): string => dateTime(text, caller, options);
+
+/** Types that are not just text. */
+const byType: Partial<Record<ColumnType, (text: string, input: Input) => string | undefined>> = {
+	boolean: (text) => (text === '' ? '' : String(/^(true|1|yes|on)$/i.test(text))),
+	integer: whole, longint: whole, decimal, float: decimal, currency: decimal, price: decimal, glide_date_time: moment, due_date: moment,
+	reference: (text, { instance, column, options }) => reference(instance, column, text, options),
+	glide_list: (text, { instance, column, options }) => (options.display ? listOf(instance, column, text) : text),
+	glide_date: (text, { caller, options }) => (options.display ? readDate(text, caller) : undefined) ?? rawDate(text),
+	journal_input: (text) => text,
+};
 
 function whole(text: string): string {
 	const number = Number.parseInt(text.replaceAll(',', ''), 10);

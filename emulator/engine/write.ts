@@ -89,34 +89,46 @@ export function update(instance: Instance, name: string, sysId: string, values: 
 	const given = convert(instance, table, values, caller, { display: options.display ?? false });
 	const entries = takeEntries(table, given);
 	const write = new Write(instance, table, 'update', previous, given, caller, instance.clock.stamp(), entries);
-	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
+	dropUnchanged(given, previous);
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
-	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
+	dropUnchanged(given, previous);
 	if (write.entries.length === 0 && isEmpty(given)) return previous;
 	checkUnique(write);
-	if (options.autoSysFields !== false) {
-		given.sys_updated_on = write.now;
-		given.sys_updated_by = caller.userName;
-		given.sys_mod_count = String(Number(previous.sys_mod_count || 0) + 1);
-	}
-	if (options.system) Object.assign(given, options.system);
-	const next = instance.clock.commitDelay > 0 || pending ? { ...previous, ...given } : undefined;
-	const store = (): void => {
-		const row = instance.store.get(name, sysId);
-		if (!row) return;
-		const old: Row = {};
-		for (const column in given) old[column] = row[column] ?? '';
-		instance.store.rows(table.name).change(row, given);
-		instance.store.version++;
-		after(write, row, old, options);
-	};
-	if (!next) {
+	stampUpdate(write, previous, options);
+	const store = (): void => changeStored(write, sysId, options);
+	if (instance.clock.commitDelay <= 0 && !pending) {
 		store();
 		return previous;
 	}
+	const next = { ...previous, ...given };
 	commit(instance, sysId, next, store);
 	return next;
+}
+
+function dropUnchanged(given: Row, previous: Row): void {
+	for (const column in given) if (given[column] === (previous[column] ?? '')) delete given[column];
+}
+
+function stampUpdate({ values, now, caller }: Write, previous: Row, options: WriteOptions): void {
+	if (options.autoSysFields !== false) {
+		values.sys_updated_on = now;
+		values.sys_updated_by = caller.userName;
+		values.sys_mod_count = String(Number(previous.sys_mod_count || 0) + 1);
+	}
+	if (options.system) Object.assign(values, options.system);
+}
+
+/** Writes the values into the stored row, unless it was deleted while the write waited. */
+function changeStored(write: Write, sysId: string, options: WriteOptions): void {
+	const { store } = write.instance;
+	const row = store.get(write.table.name, sysId);
+	if (!row) return;
+	const old: Row = {};
+	for (const column in write.values) old[column] = row[column] ?? '';
+	store.rows(write.table.name).change(row, write.values);
+	store.version++;
+	after(write, row, old, options);
 }
 
 export function remove(instance: Instance, name: string, sysId: string, caller: Caller, options: WriteOptions = {}): void {

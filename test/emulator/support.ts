@@ -30,8 +30,8 @@ export function found(instance: Instance, query: string, name = 'incident', user
 export interface Answer {
 	status: number;
 	headers: Headers;
-	// The tests look at many shapes; each asserts what it reads.
-	body: { result: any; error?: { message: string; detail: string | null }; status?: string };
+	/** The tests look at many shapes; each asserts what it reads. */
+	body: { result: ReturnType<typeof JSON.parse>; error?: { message: string; detail: string | null }; status?: string };
 	text: string;
 }
 

@@ -35,13 +35,16 @@ const periods: Record<string, [Unit, number]> = {
 
 function callGs(name: string, args: string[], { caller, now }: ScriptContext): string | undefined {
 	const zone = caller.timeZone;
-	if (name === 'getUserID') return caller.userId;
-	if (name === 'getUserName') return caller.userName;
-	if (name === 'getUserDisplayName') return caller.user?.name ?? caller.userName;
-	if (name === 'nowDateTime') return formatUtc(now);
-	if (name === 'now') return formatUtc(startOf('day', now, zone, 0)).slice(0, 10);
-	if (name === 'dateGenerate') return dateGenerate(args, zone);
-	if (name === 'datePart') return args.join(',');
+	const simple: Record<string, () => string | undefined> = {
+		getUserID: () => caller.userId,
+		getUserName: () => caller.userName,
+		getUserDisplayName: () => caller.user?.name ?? caller.userName,
+		nowDateTime: () => formatUtc(now),
+		now: () => formatUtc(startOf('day', now, zone, 0)).slice(0, 10),
+		dateGenerate: () => dateGenerate(args, zone),
+		datePart: () => args.join(','),
+	};
+	if (Object.hasOwn(simple, name)) return simple[name]();
 	const ago = /^(seconds|minutes|hours|days|weeks|months|quarters|years)(Ago|AgoStart|AgoEnd)$/.exec(name);
 	if (ago) {
 		const count = Number(args[0] ?? 0);

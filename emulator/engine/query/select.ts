@@ -4,10 +4,10 @@
 // (which also ends early at the limit), along any index that bounds every group, through all rows.
 
 import type { Instance } from '../../instance';
-import type { Row, Rows } from '../../store';
+import { sortedColumns, type Row, type Rows } from '../../store';
 import { displayOfReference } from '../path';
-import { afterAll, type Bound } from '../sortedIndex';
 import type { Compiled, Resolved, SortKey } from './compile';
+import { intervalsOf, type Interval } from './intervals';
 
 export interface Page {
 	offset: number;
@@ -24,37 +24,35 @@ export interface Selected {
 	examined: number;
 }
 
-interface Interval {
-	lower: Bound;
-	upper: Bound;
-}
-
-const bottom: Bound = { value: '', sysId: '' };
-const top: Bound = { value: afterAll, sysId: afterAll };
-
 export function select(instance: Instance, table: string, query: Compiled, page: Page): Selected {
 	const family = instance.store.family(table);
-	const direct = identified(family, query);
-	if (direct && direct.size <= 2000) return finish(instance, [...direct].filter((row) => query.matches(row)), query, page, direct.size);
+	const named = identified(family, query);
+	if (named && named.size <= 2000) return filtered(instance, named, query, page);
 	const along = query.order[0]?.field ?? '';
 	if (isIndexOrder(query.order) && family.every((rows) => rows.ordered(along))) return walk(family, along, query, page);
-	if (direct) return finish(instance, [...direct].filter((row) => query.matches(row)), query, page, direct.size);
-	for (const column of ['sys_updated_on', 'sys_created_on', 'number', 'sys_id']) {
+	if (named) return filtered(instance, named, query, page);
+	for (const column of sortedColumns) {
 		const found = intervalsOf(query, column);
-		if (!found.bounded || !family.every((rows) => rows.ordered(column))) continue;
-		const rows: Row[] = [];
-		let examined = 0;
-		for (const one of family) {
-			for (const { lower, upper } of found.intervals) {
-				for (const row of one.ordered(column)?.range(lower, upper) ?? []) {
-					examined++;
-					if (found.covered || query.matches(row)) rows.push(row);
-				}
-			}
-		}
-		return finish(instance, rows, query, page, examined);
+		if (found.bounded && family.every((rows) => rows.ordered(column))) return filtered(instance, inIntervals(family, column, found.intervals), query, page, found.covered);
 	}
 	return scan(instance, family, query, page);
+}
+
+function* inIntervals(family: Rows[], column: string, intervals: Interval[]): Generator<Row> {
+	for (const rows of family) {
+		for (const { lower, upper } of intervals) yield* rows.ordered(column)?.range(lower, upper) ?? [];
+	}
+}
+
+/** Filters candidates one by one; `all` says that every one of them matches. */
+function filtered(instance: Instance, candidates: Iterable<Row>, query: Compiled, page: Page, all = false): Selected {
+	const rows: Row[] = [];
+	let examined = 0;
+	for (const row of candidates) {
+		examined++;
+		if (all || query.matches(row)) rows.push(row);
+	}
+	return finish(instance, rows, query, page, examined);
 }
 
 function scan(instance: Instance, family: Rows[], query: Compiled, page: Page): Selected {
@@ -88,31 +86,34 @@ function finish(instance: Instance, rows: Row[], query: Compiled, page: Page, ex
 function identified(family: Rows[], query: Compiled): Set<Row> | undefined {
 	const found = new Set<Row>();
 	for (const group of query.groups) {
-		const condition = group.find(
-			(one): one is Resolved =>
-				one !== undefined && (one.operator === '=' || one.operator === 'IN') && one.value !== '' && one.value !== 'NULL' &&
-				(one.field === 'sys_id' || family.every((rows) => rows.hasIndex(one.field))),
-		);
+		const condition = group.find((one): one is Resolved => one !== undefined && names(family, one));
 		if (!condition) return undefined;
 		const values = condition.operator === '=' ? [condition.value] : condition.value.split(',');
 		if (values.includes('')) return undefined;
-		for (const rows of family) {
-			for (const value of values) {
-				if (condition.field === 'sys_id') {
-					const row = rows.byId.get(value) ?? rows.byId.get(value.toLowerCase());
-					if (row) found.add(row);
-				} else for (const row of rows.by(condition.field, value)) found.add(row);
-			}
-		}
+		for (const value of values) for (const row of named(family, condition.field, value)) found.add(row);
 	}
 	return found;
+}
+
+function names(family: Rows[], { operator, value, field }: Resolved): boolean {
+	return (operator === '=' || operator === 'IN') && value !== '' && value !== 'NULL' && (field === 'sys_id' || family.every((rows) => rows.hasIndex(field)));
+}
+
+function* named(family: Rows[], field: string, value: string): Generator<Row> {
+	for (const rows of family) {
+		if (field !== 'sys_id') yield* rows.by(field, value);
+		else {
+			const row = rows.byId.get(value.toLowerCase());
+			if (row) yield row;
+		}
+	}
 }
 
 /** Whether an index has this order: one indexed column, then at most sys_id in the same direction. */
 function isIndexOrder(order: SortKey[]): boolean {
 	const [first, second] = order;
 	if (!first || first.path.dotted || order.length > 2) return false;
-	if (!['sys_updated_on', 'sys_created_on', 'sys_id', 'number'].includes(first.field)) return false;
+	if (!sortedColumns.some((column) => column === first.field)) return false;
 	return !second || (second.field === 'sys_id' && second.descending === first.descending);
 }
 
@@ -154,82 +155,6 @@ function* merge(sources: Generator<Row>[], column: string, backwards: boolean): 
 		heads[best].row = heads[best].source.next().value as Row | undefined;
 		if (!heads[best].row) heads.splice(best, 1);
 	}
-}
-
-/** The parts of an index that the groups allow, joined; `covered` when the parts say all that the query says. */
-function intervalsOf(query: Compiled, column: string): { intervals: Interval[]; covered: boolean; bounded: boolean } {
-	let covered = true;
-	let bounded = true;
-	const found: Interval[] = [];
-	for (const group of query.groups) {
-		const interval = { lower: bottom, upper: top };
-		let used = 0;
-		for (const clause of group) if (clause?.field === column && narrow(interval, clause)) used++;
-		const exact = interval.lower.value !== '' && interval.lower.value === interval.upper.value;
-		// Inside one value of the column the index is ordered by sys_id.
-		if (exact && column !== 'sys_id') for (const clause of group) if (clause?.field === 'sys_id' && narrowInside(interval, clause)) used++;
-		if (used === 0) bounded = false;
-		if (used < group.length) covered = false;
-		if (below(interval.lower, interval.upper)) found.push(interval);
-	}
-	found.sort((a, b) => (below(a.lower, b.lower) ? -1 : 1));
-	const intervals: Interval[] = [];
-	for (const next of found) {
-		const last = intervals[intervals.length - 1];
-		if (last && !below(last.upper, next.lower)) {
-			if (below(last.upper, next.upper)) last.upper = next.upper;
-		} else intervals.push(next);
-	}
-	return { intervals, covered, bounded };
-}
-
-function narrow(interval: Interval, { operator, value, field, path }: Resolved): boolean {
-	if (value === '') return false;
-	const isNumber = field === 'number';
-	if (isNumber && !/^[A-Z]+\d+$/.test(value)) return false;
-	if (field === 'sys_id' && !/^[0-9a-f]+$/.test(value)) return false;
-	const edge = path.column.type === 'glide_date_time' && value.length === 10 ? `${value} 00:00:00` : value;
-	const before = { value: edge, sysId: '' };
-	const after = { value: edge, sysId: afterAll };
-	switch (operator) {
-		case '=': raise(interval, before); sink(interval, after); return true;
-		case '>=': raise(interval, before); return true;
-		case '>': raise(interval, after); return true;
-		case '<=': sink(interval, after); raise(interval, { value: '', sysId: afterAll }); return true;
-		case '<': sink(interval, before); raise(interval, { value: '', sysId: afterAll }); return true;
-		case 'BETWEEN': {
-			const [low, high] = value.split('@');
-			if (!high || low.length !== 19 || high.length !== 19) return false;
-			raise(interval, { value: low, sysId: '' });
-			sink(interval, { value: high, sysId: afterAll });
-			return true;
-		}
-		default: return false;
-	}
-}
-
-function narrowInside(interval: Interval, { operator, value }: Resolved): boolean {
-	if (!/^[0-9a-f]+$/.test(value)) return false;
-	const edge = interval.lower.value;
-	switch (operator) {
-		case '>': raise(interval, { value: edge, sysId: `${value}\u0000` }); return true;
-		case '>=': raise(interval, { value: edge, sysId: value }); return true;
-		case '<': sink(interval, { value: edge, sysId: value }); return true;
-		case '<=': sink(interval, { value: edge, sysId: `${value}\u0000` }); return true;
-		default: return false;
-	}
-}
-
-function raise(interval: Interval, bound: Bound): void {
-	if (below(interval.lower, bound)) interval.lower = bound;
-}
-
-function sink(interval: Interval, bound: Bound): void {
-	if (below(bound, interval.upper)) interval.upper = bound;
-}
-
-function below(a: Bound, b: Bound): boolean {
-	return a.value !== b.value ? a.value < b.value : a.sysId < b.sysId;
 }
 
 const numericTypes = new Set(['integer', 'decimal', 'float', 'longint', 'currency', 'price']);

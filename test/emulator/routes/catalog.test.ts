@@ -84,3 +84,9 @@ test('a record producer makes the record that it stands for', async () => {
 	expect(body.result).toMatchObject({ number: expect.stringMatching(/^INC/), table: 'incident', parent_table: 'task', record: `api/now/table/incident/${String(body.result.sys_id)}` });
 	expect(emulator.table('incident').get(String(body.result.sys_id))).toMatchObject({ short_description: 'No network', urgency: '1' });
 });
+
+test('a variable tells the display value of its value', async () => {
+	const memory = emulator.table('item_option_new').find('name', 'memory')?.sys_id ?? '';
+	const { status, body } = await post(`/variables/${memory}/display_value`, { sysparm_value: '16' });
+	expect([status, body.result]).toEqual([200, '16 GB']);
+});

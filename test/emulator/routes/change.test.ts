@@ -73,3 +73,9 @@ test('the calling approver approves', async () => {
 	emulator.table('sysapproval_approver').insert({ sysapproval: id, approver: me, state: 'requested' });
 	expect((await one('PATCH', `/${id}/approvals`, { state: 'approved' })).body.result.approval).toMatchObject({ value: 'approved' });
 });
+
+test.each(['/model', '/CHG0030001/ci', '/CHG0030001/conflict'])('%s is answered', async (path) => {
+	const id = emulator.table('change_request').find('number', 'CHG0030001')?.sys_id ?? '';
+	const { status, body } = await call(emulator, 'GET', base + path.replace('CHG0030001', id));
+	expect([status, 'result' in body]).toEqual([200, true]);
+});

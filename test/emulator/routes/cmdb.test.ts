@@ -88,3 +88,12 @@ test('without the role itil the instance API is closed', async () => {
 	const self = { Authorization: `Basic ${Buffer.from('self.service:self-password').toString('base64')}` };
 	expect((await call(emulator, 'GET', `${base}/cmdb_ci_linux_server`, undefined, self)).status).toBe(403);
 });
+
+test('the enhanced forms do the same: one stores, one only asks', async () => {
+	const items = [{ className: 'cmdb_ci_linux_server', values: { name: 'lnux555', serial_number: 'S-5' } }];
+	const count = () => emulator.table('cmdb_ci_linux_server').count('name=lnux555');
+	expect((await reconcile(items, [], '/queryEnhanced')).body.result.items.map((item) => item.operation)).toEqual(['INSERT']);
+	expect(count()).toBe(0);
+	expect((await reconcile(items, [], '/enhanced')).body.result.items.map((item) => item.operation)).toEqual(['INSERT']);
+	expect(count()).toBe(1);
+});

@@ -94,3 +94,21 @@ test('a short address stands for a long query', async () => {
 	expect(result).toMatch(/^incident_list\.do\?sysparm_tiny=[0-9a-f]{32}$/);
 	expect((await call(emulator, 'GET', `/api/now/table/incident?${result.split('?')[1]}`)).body).toEqual({ result: [{ number }] });
 });
+
+test('the articles viewed most come first', async () => {
+	const row = emulator.table('kb_knowledge').find('short_description', 'Setting up email on a phone');
+	emulator.table('kb_knowledge').load([{ ...row, sys_id: row?.sys_id ?? '', sys_view_count: '12' }]);
+	const { body } = await call<{ result: { articles: { title: string }[] } }>(emulator, 'GET', '/api/sn_km_api/knowledge/articles/most_viewed');
+	expect(body.result.articles[0].title).toBe('Setting up email on a phone');
+});
+
+test('a monitoring tool sends an event to its connector', async () => {
+	const before = emulator.table('em_event').count();
+	const { status } = await call(emulator, 'POST', '/api/sn_em_connector/em/inbound_event?source=genericJson', { node: 'lnx-app-01', severity: '3', description: 'Disk full' });
+	expect([status < 300, emulator.table('em_event').count()]).toEqual([true, before + 1]);
+});
+
+test('the roles of a user, those of its groups included', async () => {
+	const id = emulator.table('sys_user').find('user_name', 'itil.user')?.sys_id;
+	expect((await call(emulator, 'GET', `/api/global/user_role_inheritance?user_sysid=${id}`)).body).toEqual({ result: { user_name: 'itil.user', roles: [{ role_name: 'itil' }] } });
+});
