@@ -1,9 +1,9 @@
 // How a service account signs in: the token request of each method, and the proof that a Basic account is accepted. Decides nothing about when.
 import { createHash, randomUUID } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { badInput, failureOfConnection, failureOfReply, type ServiceNowError } from '../servicenow/errors';
+import { badInput, failureOfReply, type ServiceNowError } from '../servicenow/errors';
 import { instanceUrl } from '../servicenow/instanceUrl';
-import { failureOfTokenReply, refusedSignIn } from '../servicenow/signIn';
+import { failureOfTokenConnection, failureOfTokenReply, SignInRefused } from '../servicenow/signIn';
 import type { ServiceNowReply } from '../servicenow/types';
 import { signAssertion } from './jwtAssertion';
 import type { Token } from './signInGuard';
@@ -117,7 +117,7 @@ export async function proveBasicAccount(httpRequest: HttpRequest, account: Servi
 	});
 	if (reply.status === 401) {
 		const code = reply.headers['x-mfa_token'] ? 'a multi-factor code is missing' : undefined;
-		throw refusedSignIn('basic', who(account), code, 401);
+		throw new SignInRefused('basic', who(account), code, 401);
 	}
 	// Any other refusal concerns the table, not the account.
 	if (reply.status !== 403 && reply.status !== 404) {
@@ -154,7 +154,7 @@ async function answer(httpRequest: HttpRequest, options: IHttpRequestOptions): P
 // Made anew from code and host: n8n's own error holds the request with its secrets.
 function connectionFailure(error: unknown, url: string): ServiceNowError {
 	const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-	return failureOfConnection(String(code ?? cause?.code ?? ''), new URL(url).host);
+	return failureOfTokenConnection(String(code ?? cause?.code ?? ''), new URL(url).host);
 }
 
 function parsed(body: unknown): unknown {

@@ -13,6 +13,7 @@
  * (ServiceNow documentation: Limit Allowed Number of Failed Login Attempts Before Lockout).
  */
 import { ServiceNowError } from '../servicenow/errors';
+import { SignInRefused } from '../servicenow/signIn';
 
 export interface Token {
 	accessToken: string;
@@ -64,14 +65,6 @@ export class SignInGuard {
 		}
 	}
 
-	/**
-	 * Fails at once while the account may not be tried; asks for nothing.
-	 * @throws the earlier failure
-	 */
-	check(id: string): void {
-		this.refuseWhilePaused(this.account(id));
-	}
-
 	private serves({ replacedAt = -Infinity }: Account, known: Token, rejected: Token): boolean {
 		const now = this.now();
 		if (known.expiresAt <= now + EXPIRY_MARGIN) return false;
@@ -82,6 +75,8 @@ export class SignInGuard {
 	private async signedIn(account: Account, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
 		const token = await signIn().catch((error: Error) => {
 			account.failure = this.pause(account, by, error);
+			// What was good before is refused now.
+			if (error instanceof SignInRefused) account.token = undefined;
 			return Promise.reject(error);
 		});
 		if (account.token) account.replacedAt = this.now();
@@ -92,8 +87,7 @@ export class SignInGuard {
 	}
 
 	private pause(account: Account, by: Proof, error: Error): Account['failure'] {
-		const isRefusal = error instanceof ServiceNowError && error.kind === 'reconnect';
-		if (!isRefusal) return { error, until: this.now() + PAUSE_AFTER_OUTAGE };
+		if (!(error instanceof SignInRefused)) return { error, until: this.now() + PAUSE_AFTER_OUTAGE };
 		const pauses = PAUSES_AFTER_REFUSAL[by];
 		const pause = pauses[Math.min(account.refusals, pauses.length - 1)];
 		account.refusals += 1;
@@ -103,12 +97,12 @@ export class SignInGuard {
 	private refuseWhilePaused({ failure }: Account): void {
 		const left = failure ? failure.until - this.now() : 0;
 		if (!failure || left <= 0) return;
-		if (!(failure.error instanceof ServiceNowError)) throw failure.error;
+		if (!(failure.error instanceof SignInRefused)) throw failure.error;
 		const { kind, message, advice, status } = failure.error;
 		const pause = left > MINUTE ? `${Math.ceil(left / MINUTE)} minutes` : `${Math.ceil(left / SECOND)} seconds`;
 		throw new ServiceNowError({
 			kind,
-			message: `${message}. It was not tried again just now${kind === 'reconnect' ? ', so that the user is not locked out' : ''}; the next attempt is possible in ${pause}, or as soon as the credential is changed`,
+			message: `${message}. It was not tried again just now, so that the user is not locked out; the next attempt is possible in ${pause}, or as soon as the credential is changed`,
 			advice,
 			status,
 		});

@@ -16,7 +16,7 @@ import { instanceUrl } from './instanceUrl';
 import { DEFAULT_CONCURRENCY } from './pace';
 import { resending } from './resend';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
-import { failureOfSignIn, type SignInWay, type UsedCredential } from './signIn';
+import { failureOfSignIn, failureOfTokenConnection, failureOfTokenReply, type SignInWay, type UsedCredential } from './signIn';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
@@ -110,6 +110,7 @@ async function failureOf(error: unknown, url: string, used: UsedCredential): Pro
 	for (const cause of causes(error)) {
 		// The service account's own sign-in has told the cause already.
 		if (cause instanceof ServiceNowError) return cause;
+		if (isTokenRequest(cause)) return await failureOfTokenRequest(cause, host, used);
 		if (!isObject(cause.response) || typeof cause.response.status !== 'number') continue;
 		const { status, headers, data } = cause.response;
 		const reply = toReply({ statusCode: status, headers, body: await textOf(data) });
@@ -119,6 +120,15 @@ async function failureOf(error: unknown, url: string, used: UsedCredential): Pro
 	const network = codes.find((code) => typeof code === 'string' && code !== 'EAUTH' && code !== 'ESTATUS');
 	if (typeof network === 'string') return failureOfConnection(network, host);
 	return failureOfSignIn(causes(error).flatMap(wordsOf).join(' '), used);
+}
+
+/** n8n's own call of the token endpoint failed, not the request that it was for. */
+const isTokenRequest = ({ config }: Record<string, unknown>): boolean => isObject(config) && String(config.url).endsWith('/oauth_token.do');
+
+async function failureOfTokenRequest({ response, code }: Record<string, unknown>, host: string, used: UsedCredential): Promise<ServiceNowError> {
+	if (!isObject(response)) return failureOfTokenConnection(String(code ?? ''), host);
+	const reply = toReply({ statusCode: response.status, headers: response.headers, body: await textOf(response.data) });
+	return failureOfTokenReply(reply, used.way, `the credential "${used.name}"`, Date.now()) ?? failureOfTokenConnection('', host);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -6,7 +6,7 @@
  * instance's log knows the reason. So each way to sign in has its list of causes, the most frequent first
  * (ServiceNow documentation: OAuth API request parameters, client credentials, JWT bearer grant, KB0725643, KB3025707).
  */
-import { failureOfReply, ServiceNowError } from './errors';
+import { failureOfConnection, failureOfReply, ServiceNowError, type FailureKind } from './errors';
 import type { ServiceNowReply } from './types';
 
 export type SignInWay = 'authorizationCode' | 'pkce' | 'clientCredentials' | 'password' | 'jwtBearer' | 'basic' | 'apiKey';
@@ -77,14 +77,39 @@ const CHECKS: Readonly<Record<SignInWay, readonly string[]>> = {
 export const whatToCheck = (way: SignInWay): string =>
 	`ServiceNow does not tell the causes apart. Check in this order: ${CHECKS[way].map((check, index) => `(${index + 1}) ${check}`).join('; ')}.`;
 
-/** The failure when ServiceNow refused to sign the account in. */
-export const refusedSignIn = (way: SignInWay, who: string, said?: string, status?: number): ServiceNowError =>
+/** ServiceNow looked at the account and refused it; every other failure to sign in says nothing about the account. */
+export class SignInRefused extends ServiceNowError {
+	constructor(way: SignInWay, who: string, said?: string, status?: number) {
+		super({
+			kind: 'reconnect',
+			message: `ServiceNow refused to sign in ${who}${said ? ` (${said})` : ''}`,
+			advice: whatToCheck(way),
+			status,
+		});
+	}
+}
+
+// A request that got no token was never sent: whatever the token endpoint did, nothing was applied, and it may be sent later.
+const WITHOUT_TOKEN: Readonly<Partial<Record<FailureKind, FailureKind>>> = {
+	interrupted: 'unreachable',
+	notFound: 'reconnect',
+	notJson: 'reconnect',
+	rejected: 'reconnect',
+	unavailable: 'unreachable',
+};
+
+const beforeSending = ({ kind, message, detail, advice, status, retryAfterMs }: ServiceNowError): ServiceNowError =>
 	new ServiceNowError({
-		kind: 'reconnect',
-		message: `ServiceNow refused to sign in ${who}${said ? ` (${said})` : ''}`,
-		advice: whatToCheck(way),
+		kind: WITHOUT_TOKEN[kind] ?? kind,
+		message: `No token could be had. ${message}`,
+		detail,
+		advice,
 		status,
+		retryAfterMs,
 	});
+
+/** The failure when the token endpoint could not be reached or broke off. `code` is Node's error code where there is one. */
+export const failureOfTokenConnection = (code: string, host: string): ServiceNowError => beforeSending(failureOfConnection(code, host));
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined);
 
@@ -92,36 +117,35 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who: string, now: number): ServiceNowError | undefined {
 	const body = typeof reply.body === 'object' && reply.body !== null ? (reply.body as Record<string, unknown>) : undefined;
 	if (reply.status < 300 && typeof body?.access_token === 'string' && body.access_token !== '') return undefined;
-	if (reply.status >= 300 && reply.status < 400) {
-		return new ServiceNowError({
-			kind: 'notJson',
-			status: reply.status,
-			message: `The token endpoint answered with a redirect (status ${reply.status}), which is not followed because it would carry secrets elsewhere`,
-			advice: 'Enter the final address of the instance in the credential, and check that no sign-on page or proxy stands in between.',
-		});
-	}
+	if (reply.status >= 300 && reply.status < 400) return redirected(reply.status);
 	if (body && [200, 400, 401, 403].includes(reply.status)) {
-		return refusedSignIn(way, who, text(body.error_description) ?? text(body.error), reply.status);
+		return new SignInRefused(way, who, text(body.error_description) ?? text(body.error), reply.status);
 	}
 	const failure = failureOfReply(reply, now);
-	if (reply.status === 504) {
+	if (!failure) {
 		return new ServiceNowError({
-			...failure,
-			kind: 'unavailable',
-			message: 'The token endpoint gave no answer in time (status 504)',
-			advice: `Try again later. If it stays so, the instance may be hardened: check ${HARDENED.replace('on a hardened instance, ', '')}.`,
+			kind: 'reconnect',
+			status: reply.status,
+			message: 'No token could be had. The token endpoint answered without one',
+			advice: 'Check that the Instance field names a ServiceNow instance.',
 		});
 	}
-	return (
-		failure ??
-		new ServiceNowError({
-			kind: 'notJson',
-			status: reply.status,
-			message: 'The token endpoint answered without a token',
-			advice: 'Check that the Instance field names a ServiceNow instance.',
-		})
-	);
+	if (reply.status !== 504) return beforeSending(failure);
+	return new ServiceNowError({
+		kind: 'unreachable',
+		status: 504,
+		message: 'No token could be had. The token endpoint gave no answer in time (status 504)',
+		advice: 'Try again later. If it stays so, the instance may be hardened: check that the user may read the table oauth_credential.',
+	});
 }
+
+const redirected = (status: number): ServiceNowError =>
+	new ServiceNowError({
+		kind: 'reconnect',
+		status,
+		message: `No token could be had. The token endpoint answered with a redirect (status ${status}), which is not followed because it would carry secrets elsewhere`,
+		advice: 'Enter the final address of the instance in the credential, and check that no sign-on page or proxy stands in between.',
+	});
 
 /** The credential that a node uses, as far as an error may name it. */
 export interface UsedCredential {

@@ -1,6 +1,7 @@
 // Proves that an account signs in as rarely as possible: once at a time, not with what was refused, and never often enough to be locked out.
 import { SignInGuard, type Token } from '../../credentials/signInGuard';
 import { ServiceNowError } from '../../servicenow/errors';
+import { SignInRefused } from '../../servicenow/signIn';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -30,7 +31,7 @@ function setUp() {
 	};
 }
 
-const refused = () => new ServiceNowError({ kind: 'reconnect', message: 'ServiceNow refused to sign in the user u', advice: 'Check.' });
+const refused = () => new SignInRefused('password', 'the user u', undefined, 401);
 const outage = () => new ServiceNowError({ kind: 'unavailable', message: 'Down' });
 
 test('a hundred callers at once share one sign-in', async () => {
@@ -104,7 +105,7 @@ test('while it waits, the failure says why and until when', async () => {
 	fail(refused());
 	await renew().catch(() => undefined);
 	await expect(renew()).rejects.toThrow(/not tried again.*not locked out.*in 60 seconds, or as soon as the credential is changed/);
-	await expect(renew()).rejects.toMatchObject({ kind: 'reconnect', advice: 'Check.' });
+	await expect(renew()).rejects.toMatchObject({ kind: 'reconnect', advice: expect.stringMatching(/Check in this order/) as string });
 });
 
 test('another password is tried at once', async () => {
@@ -128,6 +129,22 @@ test('a success forgets earlier refusals', async () => {
 	pass(MINUTE);
 	await renew(token).catch(() => undefined);
 	expect(calls()).toBe(4);
+});
+
+test('after a refusal the token of before is not handed out any more', async () => {
+	const { renew, fail } = setUp();
+	const token = await renew();
+	fail(refused());
+	await renew(token).catch(() => undefined);
+	await expect(renew()).rejects.toThrow('refused');
+});
+
+test('after an outage the token of before still serves those who have none', async () => {
+	const { renew, fail } = setUp();
+	const token = await renew();
+	fail(outage());
+	await renew(token).catch(() => undefined);
+	expect(await renew()).toEqual(token);
 });
 
 test('a refused assertion may be tried again after half a minute', async () => {

@@ -1,0 +1,197 @@
+// Proves in n8n's engine that an OAuth2 sign-in outlives its tokens: in the middle of a run, in parallel, with rotation; and says clearly when it cannot.
+import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
+import { DEFAULT_RETRY } from '../../servicenow/retry';
+import { startWorld, CONNECTED, oAuth2Credential, type World } from '../support/world';
+
+/** Each of the requests under way tries as often as a request may. */
+const MOST_TOKEN_CALLS = DEFAULT_CONCURRENCY * (DEFAULT_RETRY.maxRetries + 1);
+
+let world: World;
+beforeEach(async () => {
+	world = await startWorld();
+});
+afterEach(() => world.close());
+
+const create = { parameters: { resource: 'incident', operation: 'create', shortDescription: 'x' } };
+const run = (items = 1, more: object = {}) => world.n8n.run({ ...create, ...more, items: Array.from({ length: items }, () => ({})) });
+const tokenCalls = () => world.servicenow.journal.entries({ path: '/oauth_token.do' }).length;
+const created = () => world.servicenow.journal.entries({ method: 'POST', path: '/incident', status: 201 }).length;
+const expire = () => world.servicenow.clock.advance(1_801_000);
+const tokens = () => world.n8n.storedCredential(CONNECTED).oauthTokenData as { access_token: string; refresh_token: string };
+
+/** Does something once the instance has answered so many requests. */
+async function after(requests: number, act: () => void): Promise<void> {
+	const { journal } = world.servicenow;
+	const deadline = Date.now() + 20_000;
+	while (journal.total < requests && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
+	if (journal.total >= requests) act();
+}
+
+beforeEach(() => world.servicenow.journal.clear());
+
+test('a token that ends in the middle of 1,000 items is renewed once, and every item is created once', async () => {
+	const running = run(1000);
+	await after(400, expire);
+	const { json, error } = await running;
+	expect(error).toBeUndefined();
+	expect(json).toHaveLength(1000);
+	expect(created()).toBe(1000);
+	expect(tokenCalls()).toBe(1);
+}, 120_000);
+
+test('tokens that live for a minute are renewed as often as they end', async () => {
+	const { oauth } = world.servicenow.settings;
+	oauth.accessTokenLifetime = 60;
+	// While a token lives, ServiceNow answers a new sign-in with the same one.
+	expire();
+	await world.connect();
+	world.servicenow.journal.clear();
+	const running = run(200);
+	for (const requests of [50, 100, 150]) await after(requests, () => world.servicenow.clock.advance(61_000));
+	const { json, error } = await running;
+	expect(error).toBeUndefined();
+	expect(json).toHaveLength(200);
+	expect(created()).toBe(200);
+	expect(tokenCalls()).toBe(3);
+});
+
+describe.each(['same', 'rotate', 'omit'] as const)('when the instance answers a refresh with the refresh token: %s', (refresh) => {
+	beforeEach(() => {
+		world.servicenow.settings.oauth.refresh = refresh;
+	});
+
+	test('ten executions at once with an expired token make one token call, and none fails', async () => {
+		expire();
+		world.servicenow.faults.add({ path: '/oauth_token.do', delayMs: 100 });
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(tokenCalls()).toBe(1);
+	});
+
+	test('the next expiry is survived as well', async () => {
+		expire();
+		await run();
+		expire();
+		expect((await run()).error).toBeUndefined();
+		expect(tokenCalls()).toBe(2);
+		expect(tokens().refresh_token).toBeTruthy();
+	});
+});
+
+describe('a refresh token that ServiceNow no longer accepts', () => {
+	beforeEach(() => {
+		world.servicenow.clock.advance(101 * 24 * 3_600_000);
+	});
+
+	test('is told with the name of the credential and what to do', async () => {
+		const { error } = await run();
+		expect(error?.message).toBe(`The credential "${CONNECTED}" has to be connected again: ServiceNow no longer accepts its refresh token`);
+		expect(error?.description).toMatch(/press "Reconnect".*100 days/s);
+		expect(created()).toBe(0);
+	});
+
+	test('costs few token calls for a thousand items', async () => {
+		const { error } = await run(1000);
+		expect(error).toBeDefined();
+		expect(tokenCalls()).toBeLessThanOrEqual(MOST_TOKEN_CALLS);
+	});
+
+	test('needs nothing but connecting again', async () => {
+		await run();
+		await world.connect();
+		expect((await run()).error).toBeUndefined();
+	});
+});
+
+test('a trigger whose sign-in ended keeps its position and resumes after connecting again', async () => {
+	const trigger = world.n8n.pollTrigger({ parameters: { authentication: 'oAuth2', table: 'incident', triggerOn: 'created' } });
+	await trigger.activate();
+	const incidents = world.servicenow.table('incident');
+	incidents.insert({ short_description: 'before' });
+	expect((await trigger.tick())?.map(({ json }) => json.short_description)).toEqual(['before']);
+	const position = JSON.stringify(trigger.state);
+
+	const { access_token, refresh_token } = tokens();
+	for (const token of [access_token, refresh_token]) await fetch(`${world.servicenow.url}/oauth_revoke_token.do?token=${token}`);
+	incidents.insert({ short_description: 'while signed out' });
+	expect(await trigger.tick().catch(() => null)).toBeNull();
+	expect(JSON.stringify(trigger.state)).toBe(position);
+
+	await world.connect();
+	expect((await trigger.tick())?.map(({ json }) => json.short_description)).toEqual(['while signed out']);
+});
+
+describe('a token endpoint that does not answer with tokens', () => {
+	beforeEach(() => expire());
+
+	test.each([
+		['is down', { status: 503, html: '<html>Upgrade in progress</html>' }, /No token could be had.*status 503/],
+		['answers a page', { status: 200, html: '<html>Log in</html>' }, /answered with a page instead of a token/],
+		['hibernates', { hibernating: true as const }, /hibernating/],
+		['cuts the connection', { drop: 'before' as const }, /No token could be had.*broke off/],
+	])('%s: told clearly, nothing sent twice, the connection kept', async (_, fault, message) => {
+		const before = tokens();
+		world.servicenow.faults.add({ path: '/oauth_token.do', ...fault });
+		const { error } = await run(100);
+		expect(error?.message).toMatch(message);
+		expect(error?.description ?? '').not.toMatch(/may or may not|<html>/);
+		expect(created()).toBe(0);
+		expect(tokenCalls()).toBeLessThanOrEqual(MOST_TOKEN_CALLS);
+		expect(tokens()).toEqual(before);
+
+		world.servicenow.faults.clear();
+		expect((await run()).error).toBeUndefined();
+	});
+});
+
+test('only a 401 renews the token: 403 and 404 do not', async () => {
+	for (const status of [403, 404]) {
+		world.servicenow.faults.add({ path: '/incident', status, message: 'No', times: 1 });
+		await run();
+	}
+	expect(tokenCalls()).toBe(0);
+});
+
+test('a second 401 after the renewal is final', async () => {
+	world.servicenow.faults.add({ path: '/incident', status: 401, message: 'User Not Authenticated' });
+	const { error } = await run();
+	expect(error).toMatchObject({ httpCode: '401' });
+	expect(tokenCalls()).toBeLessThanOrEqual(2);
+});
+
+describe('client credentials', () => {
+	beforeEach(() => {
+		Object.assign(world.n8n.storedCredential(CONNECTED), oAuth2Credential(world.servicenow, { grantType: 'clientCredentials' }).data);
+		delete world.n8n.storedCredential(CONNECTED).oauthTokenData;
+	});
+
+	test('the first token is fetched once for many items and kept', async () => {
+		expect((await run(50)).json).toHaveLength(50);
+		expect((await run(5)).error).toBeUndefined();
+		expect(tokenCalls()).toBe(1);
+	});
+
+	// n8n does not guard the first fetch and leaves no hook for it: docs/credentials/lifetimes.md gives the number.
+	test('ten executions at once without a token all succeed, with one token call each at most', async () => {
+		world.servicenow.faults.add({ path: '/oauth_token.do', delayMs: 200 });
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(tokenCalls()).toBeLessThanOrEqual(10);
+	});
+
+	test('ten executions at once with an expired token make one token call', async () => {
+		await run();
+		expire();
+		world.servicenow.journal.clear();
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(tokenCalls()).toBe(1);
+	});
+
+	test('a wrong secret is told with what to check', async () => {
+		world.n8n.storedCredential(CONNECTED).clientSecret = 'wrong';
+		const { error } = await run();
+		expect(error?.message).toMatch(/got no token: ServiceNow refused/);
+		expect(error?.description).toMatch(/OAuth Application User/);
+	});
+});
