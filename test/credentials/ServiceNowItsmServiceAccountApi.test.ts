@@ -1,4 +1,5 @@
 // Proves in n8n's engine that a service account signs in rarely, renews in time, is never locked out, and signs for its own instance only.
+import { generateKeyPairSync } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { ServiceNowItsmServiceAccountApi } from '../../credentials/ServiceNowItsmServiceAccountApi.credentials';
 import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
@@ -131,6 +132,52 @@ describe('OAuth password', () => {
 		servicenow.faults.add({ path: '/oauth_token.do', hibernating: true });
 		expect((await run()).error?.message).toMatch(/hibernating/);
 	});
+});
+
+describe('JWT bearer', () => {
+	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+	const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+	const startWithKey = async (more: ICredentialDataDecryptedObject = {}) => {
+		const keyId = `key-${hours}`;
+		await start({ method: 'jwtBearer', privateKey: pem, keyId, subject: servicenow.username, password: '', ...more });
+		servicenow.oauth.trustKey(publicKey.export({ type: 'spki', format: 'pem' }) as string, { clientId: servicenow.clientId, keyId });
+	};
+
+	test('signs in without a password, once for ten executions at once', async () => {
+		await startWithKey();
+		servicenow.settings.oauth.jwt.clockSkew = 0;
+		const outcomes = await Promise.all(Array.from({ length: 10 }, () => run(5)));
+		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
+		expect(servicenow.oauth.signIns().map(({ outcome }) => outcome)).toEqual(['issued']);
+	});
+
+	test('renews with a new assertion, because ServiceNow refuses one that it has seen', async () => {
+		await startWithKey();
+		await run();
+		servicenow.oauth.expireAccessTokens();
+		expect((await run(5)).error).toBeUndefined();
+		expect(servicenow.oauth.signIns({ outcome: 'issued' })).toHaveLength(2);
+	});
+
+	test.each([
+		['key', { keyId: 'unknown' }],
+		['subject', { subject: 'nobody' }],
+	])('a wrong %s is told with what to check', async (_, more) => {
+		await startWithKey(more);
+		const { error } = await run(20);
+		expect(error?.description).toMatch(/key ID.*subject.*clocks of n8n and ServiceNow/);
+		expect(servicenow.oauth.signIns({ outcome: 'refused' })).toHaveLength(1);
+	});
+});
+
+test.each(['password', 'basic'])('ten wrong executions a day with the method %s do not lock the user out', async (method) => {
+	await start({ method, password: 'wrong' });
+	servicenow.settings.auth.lockAfter = 5;
+	for (let hour = 0; hour < 10; hour++) {
+		jest.spyOn(Date, 'now').mockImplementation(() => realNow() + (hours * 100 + hour * 2) * 3_600_000);
+		expect((await run(20)).error).toBeDefined();
+	}
+	expect(servicenow.table('sys_user').find('user_name', servicenow.username)?.locked_out).not.toBe('true');
 });
 
 describe('Basic', () => {
