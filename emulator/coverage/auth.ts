@@ -1,0 +1,29 @@
+// What is emulated of signing in.
+import { endpoints, missing, rule, type Area } from './rows';
+
+const oauth = 'routes/oauth';
+const authorize = 'routes/authorize';
+const authenticate = 'auth/authenticate';
+
+export const authCoverage: Area = {
+	title: 'Authentication',
+	rows: [
+		...endpoints('authorization-workflow.md', authorize, 'documented', 'GET,POST /oauth_auth.do'),
+		...endpoints('r_OAuthAPIRequestParameters.md', oauth, 'documented', 'POST /oauth_token.do'),
+		...endpoints('r_OAuthAPIRequestParameters.md', oauth, 'assumed', 'GET,PUT,PATCH,DELETE /oauth_token.do'),
+		...endpoints('t_RevokeOAuthToken.md', oauth, 'documented', 'GET,POST /oauth_revoke_token.do'),
+		...endpoints('public clients', oauth, 'observed', 'GET /.well-known/openid-configuration'),
+		rule('grants: authorization code, PKCE S256, refresh, password, client credentials, JWT bearer', 'authorization-workflow.md', oauth),
+		rule('one error body for every failure: access_denied', 'recorded answers', oauth, 'observed'),
+		rule('codes: 60 s, once', 'KB0725643', authorize),
+		rule('exact redirect match, Invalid redirect_uri', 'azure-pipelines-extensions issue 1070', authorize, 'observed'),
+		rule('the same refresh token on refresh; rotation and none as settings', 'KB0791140', oauth),
+		rule('the same access token for a repeated password grant', 'r_OAuthAPIRequestParameters.md', oauth),
+		rule('JWT: signature, audience, issuer, replay, clock skew', 'create-jwt-endpoint.md', 'auth/jwt'),
+		rule('public clients without a secret', 'authorization-workflow.md', oauth),
+		rule('Basic, API key, locked and inactive users', 'basic-authentication.md', authenticate),
+		rule('Basic restriction of 2026', 'KB3025707', authenticate),
+		rule('API access policies and auth scopes', 'rest-api-auth-scope.md', 'auth/access'),
+		missing('cookie sign-in with X-UserToken, mutual TLS, HMAC, third-party ID tokens, MFA', 'set-up-mutual-auth.md'),
+	],
+};

@@ -1,0 +1,34 @@
+// What is emulated of the incident and of the processes around it.
+import { endpoints, missing, rule, type Area } from './rows';
+
+const incident = 'engine/rules/incident';
+const processes = 'engine/rules/processes';
+
+export const incidentCoverage: Area = {
+	title: 'Incident and its world',
+	rows: [
+		rule('columns, types and defaults of a new incident', 'c_TableAPI.md', incident),
+		rule('numbers: prefix and seven digits, users begin at 10001', 'c_TableAPI.md', incident),
+		rule('priority from impact and urgency', 'def-prio-lookup-rules.md', incident),
+		rule('a priority sent alone sticks', 'def-prio-lookup-rules.md', incident, 'assumed'),
+		rule('state and incident_state in step, active by state', 'c_IncidentManagementStateModel.md', incident),
+		rule('resolved, closed, reopened stamps and counters', 'reopening-incident.md', incident),
+		rule('close_code and close_notes mandatory on resolve and close, 403 with labels', 'ansible incident.py', incident, 'observed'),
+		rule('close codes of new instances', 'inc-mgmt-best-prac-plugin-sd.md', 'engine/rules/dictionary'),
+		rule('hold reason cleared when the caller answers', 'c_IncidentManagementStateModel.md', incident),
+		rule('another group clears the assignee; empty group from the configuration item', 'create-an-incident.md', incident),
+		rule('parent incidents push state and comments to their children', 'parent-child-state-sync.md', incident),
+		rule('journal columns: entries in sys_journal_field, empty raw value, joined display value', 'c_JournalFields.md', incident),
+		rule('one-second stamps, sys_mod_count, a write that changes nothing stores nothing', 'c_TableAPI.md', incident, 'assumed'),
+		rule('sys_audit for changed columns, sys_audit_delete for deletions', 'exploring-auditing.md', incident),
+		rule('autoSysFields(false) and setWorkflow(false) writes (instrument)', 'c_GlideRecordAPI.md', 'clock'),
+		rule('who has no role sees only own incidents', 'create-an-incident.md', 'engine/access'),
+		rule('problem, change, request, catalog task: states, numbers, closing', 'c_IncidentManagementStateModel.md', processes, 'assumed'),
+		rule('approvals decide about their record', 'c_TableAPI.md', processes, 'assumed'),
+		rule('SLA definitions attach and complete', 'c_TableAPI.md', processes, 'assumed'),
+		rule('users, groups, memberships, roles, locations, CMDB classes with inheritance', 'c_DataDictionaryTables.md', 'seed'),
+		...endpoints('for people', 'routes/pages', 'assumed', 'GET /', 'GET /incident_list.do', 'POST /incident.do'),
+		missing('auto-close job, inbound mail, notifications, assignment rules', 'configure-incident-auto-close.md'),
+		missing('admin and security_admin groups refused for itil users; closed incidents read-only', 'create-an-incident.md'),
+	],
+};
