@@ -224,7 +224,8 @@ class Reader {
 				const query = this.ordered.and(...conditionsOf(range)).toString();
 				const reply = await this.send(listRows(this.table, { ...this.options, fields: this.fields, query, limit, offset, count }));
 				if ((reply.size ?? 0) > LARGE_ANSWER || this.now() - startedAt > SLOW_ANSWER) this.shrink(limit);
-				const total = Number(reply.headers['x-total-count'] ?? NaN);
+				// Without a count the header may hold the number of rows that were returned (KB0564204).
+				const total = count ? Number(reply.headers['x-total-count'] ?? NaN) : NaN;
 				return { rows: rowsOf(reply), limit, total: Number.isNaN(total) ? undefined : total, counted: count, hasNext: reply.headers.link === undefined ? undefined : /rel="next"/.test(reply.headers.link) };
 			} catch (error) {
 				if (!this.mayBeTooLarge(error) || limit <= MIN_PAGE) throw error;

@@ -51,7 +51,8 @@ function served(table: Table) {
 		return Promise.resolve({
 			status: 200,
 			headers: {
-				...(sysparm_no_count || table.neverCounts ? {} : { 'x-total-count': String(matching.length) }),
+				// Without a count the header holds the number of rows returned (KB0564204).
+				...(table.neverCounts ? {} : { 'x-total-count': String(sysparm_no_count ? rows.length : matching.length) }),
 				...(table.link && end < matching.length ? { link: '<x>;rel="next"' } : {}),
 			},
 			body: { result: rows },
