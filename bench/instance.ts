@@ -5,7 +5,7 @@ import { startEmulator } from '../emulator';
 import { Router } from '../emulator/router';
 import { routes } from '../emulator/routes';
 import { serve } from '../emulator/server';
-import { Modelled, type LatencyModel, type Traffic } from './latencyModel';
+import { Distant, type LatencyModel, type Traffic } from './latencyModel';
 
 export interface Started {
 	url: string;
@@ -23,7 +23,7 @@ export interface Commands {
 	count(table: string): number;
 	/** Rows whose short description begins with the text, as sys_id and number. */
 	marked(text: string): Array<{ sys_id: string; number: string; short_description: string }>;
-	/** Changes so many incidents, one after the other, without HTTP. */
+	/** Changes so many incidents without HTTP, a thousand in one second and then none for a minute: the backlog of some hours. */
 	touch(count: number): void;
 	some(count: number): Array<{ sys_id: string; number: string }>;
 }
@@ -32,9 +32,9 @@ type Request = { id: number; name: keyof Commands; args: unknown[] };
 
 async function main(): Promise<void> {
 	const emulator = await startEmulator({ records: Number(process.argv[2] ?? 1_000) });
-	const modelled = new Modelled(serve(emulator.instance, new Router(routes)));
-	const server = createServer({ keepAliveTimeout: 30_000 }, modelled.handle);
-	server.on('connection', modelled.connected);
+	const distant = new Distant(serve(emulator.instance, new Router(routes)));
+	const server = createServer({ keepAliveTimeout: 30_000 }, distant.handle);
+	server.on('connection', distant.connected);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	emulator.instance.url = url;
@@ -44,19 +44,29 @@ async function main(): Promise<void> {
 
 	const commands: Commands = {
 		begin(model, faults) {
-			modelled.model = model;
-			modelled.traffic = { requests: 0, refused: 0, connections: 0, bytesIn: 0, bytesOut: 0 };
+			const { settings } = emulator;
+			distant.latency = model.latency;
+			settings.latency = { perRequestMs: model.perRequest, perRowMs: model.perRow, perWriteMs: model.perWrite, perConnectionMs: 2 * model.latency };
+			settings.limits.threads = model.slots;
+			settings.limits.queue = model.queue;
+			distant.traffic = { requests: 0, refused: 0, connections: 0, bytesIn: 0, bytesOut: 0 };
 			emulator.faults.clear();
 			emulator.faults.seed(7);
 			emulator.journal.clear();
 			if (faults > 0) emulator.faults.add({ path: '/api/now', probability: faults, busy: true });
 		},
-		traffic: () => modelled.traffic,
+		traffic: () => distant.traffic,
 		count: (table) => emulator.table(table).rows().length,
 		marked: (text) => incidents.rows().filter(({ short_description: words }) => words?.startsWith(text)).map(({ sys_id, number, short_description }) => ({ sys_id, number, short_description })),
 		touch(count) {
 			const rows = incidents.rows().slice(0, count);
-			for (const { sys_id } of rows) incidents.update(sys_id, { short_description: `touched ${Date.now()} ${sys_id}` });
+			const { clock } = emulator;
+			clock.skew(-70_000 * (Math.ceil(count / 1_000) + 1));
+			rows.forEach(({ sys_id }, index) => {
+				if (index % 1_000 === 0) clock.advance(70_000);
+				incidents.update(sys_id, { short_description: `touched ${sys_id}` });
+			});
+			clock.resume();
 		},
 		some: (count) => incidents.rows().slice(0, count).map(({ sys_id, number }) => ({ sys_id, number })),
 	};

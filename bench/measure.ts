@@ -1,6 +1,5 @@
 // Takes the figures of one run: time, processor, memory above the start, traffic. Runs what it is given and judges nothing.
-import type { Traffic } from './latencyModel';
-import type { LatencyModel } from './latencyModel';
+import type { LatencyModel, Traffic } from './latencyModel';
 import type { World } from './world';
 
 export interface Checked {

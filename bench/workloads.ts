@@ -4,8 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunOutcome } from '../test/support/execution';
 import { exchangeAll, type BareReply, type BareRequest } from './bareClient';
 import { BUILT_IN } from './builtInNode';
-import type { LatencyModel } from './latencyModel';
-import { REFERENCE } from './latencyModel';
+import { REFERENCE, type LatencyModel } from './latencyModel';
 import type { Checked } from './measure';
 import type { World } from './world';
 
@@ -240,7 +239,7 @@ function idlePoll(model: LatencyModel): Workload {
 
 function drain(size: number, model: LatencyModel, records: number): Workload {
 	return {
-		name: 'drain changes',
+		name: `drain ${size.toLocaleString('en')} changes`,
 		unit: 'change',
 		model,
 		records,

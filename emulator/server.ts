@@ -12,7 +12,7 @@ import type { FaultRule } from './faults';
 import { ApiError, type Call, type InnerRequest, type Method, type Reply } from './http';
 import type { Instance } from './instance';
 import type { JournalEntry } from './journal';
-import { admit } from './limits/admit';
+import { admit, timed } from './limits/admit';
 import { cutRows } from './limits/quota';
 import { type Router, splitVersion } from './router';
 import { send } from './send';
@@ -138,7 +138,7 @@ async function perform(instance: Instance, router: Router, caller: Caller, asked
 }
 
 /** An inner request runs inside the thread of the outer one. */
-const sameThread: Gate = async (_instance, _api, _call, work) => await work();
+const sameThread: Gate = async (instance, _api, call, work) => await timed(instance, call, work);
 
 async function again(instance: Instance, router: Router, caller: Caller, { method, url, headers, body }: InnerRequest): Promise<Reply> {
 	const [rawPath, query = ''] = url.split('?', 2);

@@ -45,7 +45,8 @@ export async function admit(instance: Instance, api: string, call: Call, work: (
 	}
 }
 
-async function timed(instance: Instance, call: Call, work: () => Reply | Promise<Reply>): Promise<Reply> {
+/** The work, and the time that it takes by the latency model; a request inside a batch has its own. */
+export async function timed(instance: Instance, call: Call, work: () => Reply | Promise<Reply>): Promise<Reply> {
 	const reply = await work();
 	const cost = costOf(instance, call, reply);
 	if (cost <= 0) return reply;
