@@ -68,3 +68,10 @@ test('items meet the scopes and policies that the caller would meet outside', as
 test('a batch without requests is refused', async () => {
 	expect((await call(emulator, 'POST', '/api/now/v1/batch', { batch_request_id: '1' })).status).toBe(400);
 });
+
+test('items take their time by the latency model, and end at their quota', async () => {
+	emulator.settings.latency.perRowMs = 10;
+	emulator.settings.limits.quotaMs = 15;
+	const { body } = await batch([{ id: '1', method: 'GET', url: '/api/now/table/incident', headers: json }]);
+	expect(decode(body.serviced_requests[0])).toMatchObject({ result: [{}], error: { message: 'Transaction cancelled: maximum execution time exceeded' } });
+});
