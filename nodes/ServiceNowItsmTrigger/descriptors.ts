@@ -11,6 +11,14 @@ export interface Settings extends Shape {
 	triggerOn: string;
 	/** Encoded query about the record; empty for every record. */
 	query: string;
+	/** Columns of `fieldChanged`; empty for all. */
+	watchFields: string[];
+	/** Raw value that a watched column must have had; empty for any. */
+	fromValue: string;
+	/** Raw value that a watched column must have got; empty for any. */
+	toValue: string;
+	/** What `commented` is about: `comment`, `workNote` or `both`. */
+	kind: string;
 	/** User name whose changes are left out; empty for nobody. */
 	ignoreChangesBy: string;
 	/** Seconds. */

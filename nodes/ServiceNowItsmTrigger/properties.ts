@@ -17,6 +17,50 @@ const triggerOn: INodeProperties = {
 	default: 'created',
 };
 
+const when = (...values: string[]): INodeProperties['displayOptions'] => ({ show: { triggerOn: values } });
+
+const watchFields: INodeProperties = {
+	displayName: 'Watch Fields',
+	name: 'watchFields',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. state,assigned_to',
+	description: 'Columns whose changes start the workflow, separated by commas',
+	displayOptions: when('fieldChanged'),
+};
+
+const fromValue: INodeProperties = {
+	displayName: 'From Value',
+	name: 'fromValue',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 2',
+	description: 'Stored value that the column must have had before: the number of a state, the sys_id of a reference. Empty for any value.',
+	displayOptions: when('fieldChanged'),
+};
+
+const toValue: INodeProperties = {
+	...fromValue,
+	displayName: 'To Value',
+	name: 'toValue',
+	placeholder: 'e.g. 6',
+	description: 'Stored value that the column must have now: the number of a state, the sys_id of a reference. Empty for any value.',
+};
+
+const kind: INodeProperties = {
+	displayName: 'Kind',
+	name: 'kind',
+	type: 'options',
+	options: [
+		{ name: 'Comment', value: 'comment', description: 'Visible to the caller' },
+		{ name: 'Comment or Work Note', value: 'both' },
+		{ name: 'Work Note', value: 'workNote', description: 'Visible to the people who work on the record' },
+	],
+	default: 'both',
+	displayOptions: when('commented'),
+};
+
 const query: INodeProperties = {
 	displayName: 'Query',
 	name: 'query',
@@ -24,6 +68,7 @@ const query: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. active=true^priority=1',
 	description: 'Encoded query, as "Copy query" of a list in ServiceNow gives it. Empty for every record.',
+	displayOptions: { hide: { triggerOn: ['deleted'] } },
 };
 
 const ignoreChangesBy: INodeProperties = {
@@ -92,4 +137,4 @@ const options: INodeProperties = {
 	],
 };
 
-export const properties: INodeProperties[] = [authentication, tableLocator, triggerOn, query, options];
+export const properties: INodeProperties[] = [authentication, tableLocator, triggerOn, watchFields, fromValue, toValue, kind, query, options];

@@ -42,10 +42,18 @@ export function readSettings(context: IPollFunctions): Settings {
 	const table = valueOf(context.getNodeParameter('table', 'incident') as { value?: unknown } | string);
 	if (table === '') throw badInput('No table was chosen', 'Choose the table from the list, or enter its name, for example incident.');
 	tablePath(table);
+	const triggerOn = context.getNodeParameter('triggerOn') as string;
+	const text = (name: string): string => String(context.getNodeParameter(name, '') ?? '').trim();
+	const isFieldChanged = triggerOn === 'fieldChanged';
 	return {
 		table,
-		triggerOn: context.getNodeParameter('triggerOn') as string,
-		query: String(context.getNodeParameter('query', '') ?? '').trim(),
+		triggerOn,
+		// What is gone can no longer be asked whether it matches.
+		query: triggerOn === 'deleted' ? '' : text('query'),
+		watchFields: isFieldChanged ? watched(columnsOf(context.getNodeParameter('watchFields', []) as string | string[])) : [],
+		fromValue: isFieldChanged ? text('fromValue') : '',
+		toValue: isFieldChanged ? text('toValue') : '',
+		kind: triggerOn === 'commented' ? text('kind') : '',
 		ignoreChangesBy: valueOf(options.ignoreChangesBy),
 		lookback: numberOf(options.lookbackSeconds, 'Lookback (Seconds)', DEFAULT_LOOKBACK, [0, DAY]),
 		maxItems: numberOf(options.maxItems, 'Max Items', DEFAULT_MAX_ITEMS, [1, 100_000]),
@@ -55,6 +63,11 @@ export function readSettings(context: IPollFunctions): Settings {
 	};
 }
 
+function watched(columns: string[]): string[] {
+	if (columns.length === 0) throw badInput('No field to watch was chosen', 'Choose at least one column in "Watch Fields".');
+	return columns;
+}
+
 /** What a stored position depends on: other caps, columns or a longer lookback leave it valid. */
 export const settingsFingerprint = (settings: Settings, signIn: readonly string[]): string =>
-	fingerprintOf([...signIn, settings.table, settings.triggerOn, settings.query, settings.ignoreChangesBy, settings.startFrom ?? '']);
+	fingerprintOf([...signIn, settings.table, settings.triggerOn, settings.query, settings.ignoreChangesBy, settings.startFrom ?? '', settings.watchFields.join(), settings.fromValue, settings.toValue, settings.kind]);
