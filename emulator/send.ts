@@ -22,6 +22,7 @@ export interface Exchange {
 
 export async function send(instance: Instance, reply: Reply, { request, response, method, transactionId, truncate }: Exchange): Promise<void> {
 	const headers: Record<string, string | string[]> = {
+		Date: new Date(instance.clock.now()).toUTCString(),
 		'X-Is-Logged-In': String(reply.status !== 401),
 		'X-Transaction-ID': transactionId,
 		'Cache-Control': 'no-cache,no-store,must-revalidate,max-age=-1',

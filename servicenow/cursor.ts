@@ -5,14 +5,14 @@
 // floor   | everything up to here is delivered and can no longer change. `{ time }` alone is that whole second;
 //         | `{ time, id }` is one row inside it. Every poll reads from here, so what appeared late is met again.
 // seen    | versions above the floor that were delivered already, by second; met again, they are passed over.
-// marks   | "at this moment of the instance's clock everything visible up to this position had been read".
-// newest  | the newest stamp met, which the instance's clock had therefore reached.
+// marks   | at this moment of the instance's clock, a row with this stamp was visible.
+// newest  | the newest stamp met by earlier polls.
 //
-// A mark may become the floor once no row at or below it can still be invisible, which is certain when
-//   - the lookback and a margin have gone by on the instance's clock since the mark was made, or
-//   - the previous poll had met a stamp that is the lookback younger than the mark;
-// and when the present poll has read past it. Only differences of the instance's clock count, so no clock has to be right.
-// Identifiers are compared for equality only: how the database orders them is its own affair.
+// Up to the horizon nothing can still be invisible. A second lies within it when
+//   - the lookback and a margin have gone by on the instance's clock since a row of that second was visible, or
+//   - an earlier poll had met a stamp that is more than the lookback younger: the instance's clock had reached it by then.
+// The floor rises to the horizon, or to where the present poll has read, whichever comes first. Only differences of the instance's
+// clock count, so no clock has to be right. Identifiers are never compared: how the database orders them is its own affair.
 
 import { parseStamp, shiftStamp } from './timestamp';
 
@@ -24,8 +24,9 @@ export interface Position {
 }
 
 export interface Mark {
-	to: Position;
-	/** Milliseconds of the instance's clock. */
+	/** Raw UTC stamp of a row. */
+	time: string;
+	/** Milliseconds of the instance's clock at which it was visible. */
 	at: number;
 }
 
@@ -36,12 +37,10 @@ export interface Cursor {
 	newest?: string;
 }
 
-/** How a poll went, in the instance's time. */
+/** How a poll went. */
 export interface Ending {
 	/** Whether everything visible was read, and not only a part. */
 	complete: boolean;
-	/** Milliseconds of the instance's clock before the first request. */
-	startedAt: number;
 	/** Milliseconds of the instance's clock after the last answer. */
 	endedAt: number;
 }
@@ -56,27 +55,15 @@ export const startAfter = (floor: Position): Cursor => ({ floor, marks: [], seen
 
 const weight = (key: string): number => key.length + 3;
 
-interface Reached {
-	floor: Position;
-	/** How many of the rows met lie at or below the floor inside its own second. */
-	metBefore: number;
-}
-
-function isBeyond(a: Reached, b: Reached): boolean {
-	if (a.floor.time !== b.floor.time) return a.floor.time > b.floor.time;
-	if (b.floor.id === undefined) return false;
-	return a.floor.id === undefined || a.metBefore > b.metBefore;
-}
-
 /** One ordered read from the floor on. Tells new versions from seen ones and makes the next cursor. */
 export class Walk {
 	private readonly known: Set<string>;
 	private readonly added: Array<{ time: string; key: string }> = [];
-	private readonly met: Array<{ time: string; key: string }> = [];
-	private readonly markAt = new Map<string, number>();
+	/** Keys met in the second where the walk stands. */
+	private met: string[] = [];
 	private last?: Position;
 	private bytes: number;
-	private startedAt = -Infinity;
+	private horizon = '';
 
 	constructor(
 		readonly cursor: Cursor,
@@ -86,7 +73,6 @@ export class Walk {
 		const keys = Object.values(cursor.seen).flat();
 		this.known = new Set(keys);
 		this.bytes = keys.reduce((sum, key) => sum + weight(key), 0);
-		for (const { to } of cursor.marks) if (to.id !== undefined) this.markAt.set(`${to.time} ${to.id}`, 0);
 	}
 
 	/** Versions delivered above the floor, those of this walk included. */
@@ -99,24 +85,27 @@ export class Walk {
 		return this.last ?? this.cursor.floor;
 	}
 
-	/** Tells the instance's clock before the first request, as soon as an answer has told it. */
+	/** Tells the instance's clock, in milliseconds, before the first request: the horizon depends on it. */
 	begin(startedAt: number): void {
-		this.startedAt = startedAt;
+		const { marks, newest } = this.cursor;
+		const certain = marks.filter(({ at }) => at + (this.lookback + MARGIN) * 1000 <= startedAt).map(({ time }) => time);
+		if (newest !== undefined) certain.push(shiftStamp(newest, -this.lookback - 2));
+		this.horizon = certain.reduce((latest, time) => (time > latest ? time : latest), '');
 	}
 
 	isNew(key: string): boolean {
 		return !this.known.has(key);
 	}
 
-	/** Whether another new version at that time can be remembered, or needs no remembering because it settles at once. */
+	/** Whether a new version of that time can be remembered, or needs no remembering because it settles at once. */
 	hasRoom(time: string): boolean {
-		return this.bytes < SEEN_BYTES || this.usable().some(({ to }) => to.time > time || (to.time === time && to.id === undefined));
+		return this.bytes < SEEN_BYTES || time <= this.horizon;
 	}
 
 	/** Takes note of one row in reading order. */
 	pass({ time, id }: { time: string; id: string }, key: string): void {
-		this.met.push({ time, key });
-		if (this.markAt.has(`${time} ${id}`)) this.markAt.set(`${time} ${id}`, this.met.length);
+		if (time !== this.last?.time) this.met = [];
+		this.met.push(key);
 		this.last = { time, id };
 		if (this.known.has(key)) return;
 		this.known.add(key);
@@ -125,10 +114,9 @@ export class Walk {
 	}
 
 	/** The cursor for the next poll. */
-	end({ complete, startedAt, endedAt }: Ending): Cursor {
-		this.startedAt = startedAt;
-		const { floor, metBefore } = this.settled(complete);
-		const passed = new Set(this.met.slice(0, metBefore).filter(({ time }) => time === floor.time).map(({ key }) => key));
+	end({ complete, endedAt }: Ending): Cursor {
+		const floor = this.settled(complete);
+		const passed = new Set(floor.id === undefined || floor === this.cursor.floor ? [] : this.met);
 		const seen: Record<string, string[]> = {};
 		const keep = (time: string, keys: readonly string[]): void => {
 			if (time < floor.time || (time === floor.time && floor.id === undefined)) return;
@@ -137,54 +125,25 @@ export class Walk {
 		};
 		for (const [time, keys] of Object.entries(this.cursor.seen)) keep(time, keys);
 		for (const { time, key } of this.added) keep(time, [key]);
-		return { floor, marks: this.marksAbove(floor, metBefore, complete, endedAt), seen, newest: later(this.cursor.newest, this.last?.time) };
+		return { floor, marks: this.marksAbove(floor, endedAt), seen, newest: later(this.cursor.newest, this.last?.time) };
 	}
 
-	/** Marks below which nothing can still be invisible. */
-	private usable(): Mark[] {
-		const { marks, newest } = this.cursor;
-		const proven = newest === undefined ? '' : shiftStamp(newest, -this.lookback - 1);
-		return marks.filter(({ to, at }) => at + (this.lookback + MARGIN) * 1000 <= this.startedAt || to.time < proven);
-	}
-
-	/** The new floor. */
-	private settled(complete: boolean): Reached {
-		let best: Reached = { floor: this.cursor.floor, metBefore: 0 };
-		for (const { to } of this.usable()) {
-			const reached = this.reached(to, complete);
-			if (reached !== undefined && isBeyond(reached, best)) best = reached;
-		}
-		return best;
-	}
-
-	/** How far a mark that holds lets the floor rise, given what this walk has read. */
-	private reached(to: Position, complete: boolean): Reached | undefined {
+	/** The new floor: the horizon, or the end of what was read when that lies below it. */
+	private settled(complete: boolean): Position {
+		const { floor } = this.cursor;
 		const last = this.last;
-		const metBefore = to.id === undefined ? 0 : (this.markAt.get(`${to.time} ${to.id}`) ?? 0);
-		if (metBefore > 0) return { floor: to, metBefore };
-		if (complete || (last !== undefined && to.time < last.time)) {
-			// The row of the mark is gone, so the order inside its second is not known any more.
-			return { floor: to.id === undefined ? to : { time: shiftStamp(to.time, -1) }, metBefore: 0 };
-		}
-		// The read ended inside what is certain: all that it met is settled.
-		if (last !== undefined && (to.time > last.time || to.id === undefined)) return { floor: last, metBefore: this.met.length };
-		return undefined;
+		if (!complete && last === undefined) return floor;
+		if (!complete && last !== undefined && last.time <= this.horizon) return last;
+		const isHigher = this.horizon > floor.time || (this.horizon === floor.time && floor.id !== undefined);
+		return isHigher ? { time: this.horizon } : floor;
 	}
 
-	private marksAbove(floor: Position, metBefore: number, complete: boolean, endedAt: number): Mark[] {
-		const isAbove = ({ to }: Mark): boolean => {
-			if (to.time !== floor.time) return to.time > floor.time;
-			if (floor.id === undefined) return false;
-			const met = to.id === undefined ? Infinity : (this.markAt.get(`${to.time} ${to.id}`) ?? 0);
-			return met > metBefore || (metBefore === 0 && to.id !== floor.id);
-		};
+	private marksAbove(floor: Position, endedAt: number): Mark[] {
+		const isAbove = ({ time }: Mark): boolean => time > floor.time || (time === floor.time && floor.id !== undefined);
 		const marks = this.cursor.marks.filter(isAbove);
-		if (this.last === undefined) return marks;
-		const mark: Mark = { to: complete ? { time: this.last.time } : this.last, at: endedAt };
-		const isFloor = mark.to.time === floor.time && (floor.id === undefined || floor.id === mark.to.id);
-		const isKnown = marks.some(({ to }) => to.time === mark.to.time && to.id === mark.to.id);
-		if (!isKnown && !isFloor && mark.to.time >= floor.time) marks.push(mark);
-		// Any mark may be forgotten: the floor only moves later.
+		const newest = marks.reduce((latest, { time }) => (time > latest ? time : latest), '');
+		if (this.last !== undefined && this.last.time > newest) marks.push(...[{ time: this.last.time, at: endedAt }].filter(isAbove));
+		// Any mark may be forgotten: the floor only rises later.
 		return marks.length > MAX_MARKS ? marks.filter((_, index) => index % 2 === 0) : marks;
 	}
 }
@@ -197,7 +156,7 @@ export function raiseFloor(cursor: Cursor, time: string): Cursor {
 	return {
 		...cursor,
 		floor: { time },
-		marks: cursor.marks.filter(({ to }) => to.time > time),
+		marks: cursor.marks.filter((mark) => mark.time > time),
 		seen: Object.fromEntries(Object.entries(cursor.seen).filter(([second]) => second > time)),
 	};
 }
@@ -211,8 +170,8 @@ function readPosition(value: unknown): Position | undefined {
 }
 
 function readMark(value: unknown): Mark | undefined {
-	const to = isObject(value) ? readPosition(value.to) : undefined;
-	return to && isObject(value) && typeof value.at === 'number' && Number.isFinite(value.at) ? { to, at: value.at } : undefined;
+	if (!isObject(value) || typeof value.time !== 'string' || typeof value.at !== 'number') return undefined;
+	return parseStamp(value.time) === undefined || !Number.isFinite(value.at) ? undefined : { time: value.time, at: value.at };
 }
 
 /** A cursor out of storage, or undefined when any part of it is not what this file writes. */

@@ -11,7 +11,7 @@ export function seedMetadata(instance: Instance): void {
 	const { dictionary } = instance;
 	later(instance, 'sys_db_object', () => dictionary.all().map((table) => ({ key: table.name, values: objectOf(table) })));
 	later(instance, 'sys_dictionary', () => [
-		...dictionary.all().map((table) => ({ key: `${table.name}.`, values: { name: table.name, internal_type: 'collection', column_label: table.label, active: 'true' } })),
+		...dictionary.all().map((table) => ({ key: `${table.name}.`, values: { name: table.name, internal_type: 'collection', column_label: table.label, active: 'true', audit: String(table.audited === true) } })),
 		...columnsOf(dictionary).map(([table, column]) => ({ key: `${table}.${column.name}`, values: entryOf(table, column) })),
 	]);
 	later(instance, 'sys_documentation', () => [

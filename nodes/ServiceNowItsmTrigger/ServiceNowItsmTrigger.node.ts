@@ -8,12 +8,13 @@ import type { Item } from '../shared/event';
 import { credentials, credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
 import { searchTables } from '../shared/tablePicker';
-import { beginPoll, endPoll, noteFailure, noteSuccess } from './memory';
+import { beginPoll, endPoll, keepSpare, noteFailure, noteSuccess, spareState } from './memory';
 import { searchUsers } from './methods/listSearch';
 import { eventOf, poll } from './poll';
 import { properties } from './properties';
 import { sample } from './sample';
 import { readSettings, settingsFingerprint } from './settings';
+import { readState } from './state';
 
 /** Milliseconds for one poll: below the 45 seconds after which n8n's durable scheduler gives a poll up. */
 const BUDGET = 30_000;
@@ -49,9 +50,12 @@ export class ServiceNowItsmTrigger implements INodeType {
 		}
 		try {
 			const staticData = this.getWorkflowStaticData('node');
+			if (readState(staticData.state) !== undefined) keepSpare(key, staticData.state);
+			else if (spareState(key) !== undefined) staticData.state = spareState(key) as IDataObject;
 			const { items, state, notices } = await pollOnce(this, staticData.state);
 			noteSuccess(key);
 			if (!endPoll(key, ticket)) return null;
+			if (items.length === 0) keepSpare(key, state);
 			for (const notice of notices) this.logger.warn(`${this.getNode().name}: ${notice}`);
 			// One assignment of a new value, as the last step: n8n notices no change inside a value, and a throw must leave the old one.
 			staticData.state = state as unknown as IDataObject;

@@ -41,7 +41,7 @@ export async function baseline(event: TriggerEvent, settings: Settings, send: Se
 	for (let lookback = settings.lookback; ; lookback = Math.floor(lookback / 2)) {
 		const walk = new Walk(startAfter({ time: shiftStamp(start, -lookback - 1) }), settings.lookback);
 		const readAt = await noteAll(walk);
-		if (readAt !== undefined) return walk.end({ complete: true, startedAt: readAt, endedAt: readAt });
+		if (readAt !== undefined) return walk.end({ complete: true, endedAt: readAt });
 		if (lookback === 0) return startAfter({ time: start });
 	}
 

@@ -1,4 +1,4 @@
-// What this process remembers of a trigger node between polls: whether one is under way, and for how long polling has failed. Holds no position.
+// What this process remembers of a trigger node between polls: whether one is under way, for how long polling has failed, and a spare of its state.
 //
 // n8n starts a poll although the last one still runs, and a trigger whose poll throws while n8n starts is given up for good. Therefore:
 // failure                                | a person just published          | n8n just started, or later
@@ -16,6 +16,8 @@ interface Memory {
 	/** Milliseconds between the last two polls. */
 	interval: number;
 	lastPoll?: number;
+	/** The last state that n8n certainly had. */
+	spare?: unknown;
 }
 
 const PATIENCE = 5 * 60_000;
@@ -66,3 +68,13 @@ export function noteFailure(key: string, error: unknown, activation: string, now
 	if (isConfiguration && WATCHED.has(activation)) return true;
 	return now - memory.failingSince >= PATIENCE;
 }
+
+/**
+ * Keeps a state for the case that n8n loses its own: when the node is renamed, or when another part of the workflow overwrites the
+ * static data. Only what n8n handed back, or what came without items, belongs here: n8n may drop the result of a poll.
+ */
+export function keepSpare(key: string, state: unknown): void {
+	memoryOf(key).spare = state;
+}
+
+export const spareState = (key: string): unknown => memoryOf(key).spare;

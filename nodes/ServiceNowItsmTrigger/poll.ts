@@ -1,17 +1,18 @@
 // One poll: state in as a value, items and the next state out as values. Sends through what it is given, stores nothing, knows no n8n.
 //
-// no state, or one that is damaged     | begin at the baseline, with a notice when something was there; no items
+// no state, or one that is damaged     | check what the trigger relies on, begin at the baseline, with a notice when something was there; no items
 // a state that belongs to other settings | the same
 // a state                              | what is new since then, and the state after it
 
 import { badInput } from '../../servicenow/errors';
 import type { Send } from '../../servicenow/types';
 import type { Item } from '../shared/event';
+import { ACCOUNT, ownUserName } from './account';
 import { baseline } from './baseline';
 import type { Settings, TriggerEvent } from './descriptors';
 import { events } from './events';
-import { ACCOUNT, ownUserName } from './account';
 import { readNew } from './reader';
+import { selfCheck } from './selfCheck';
 import { readState, type State } from './state';
 
 export interface PollInput {
@@ -48,8 +49,9 @@ export async function poll({ state: stored, fingerprint, settings: chosen, send,
 	if (state?.fingerprint !== fingerprint) {
 		const self = chosen.ignoreChangesBy === ACCOUNT ? await ownUserName(send) : undefined;
 		const settings = withAuthor(chosen, self);
+		const notices = [...noticesOf(stored, state, settings), ...(await selfCheck(event, settings, send, now))];
 		const cursor = await baseline(event, settings, send, now);
-		return { items: [], state: { version: 1, fingerprint, cursor, ...(self === undefined ? {} : { self }) }, notices: noticesOf(stored, state, settings) };
+		return { items: [], state: { version: 1, fingerprint, cursor, ...(self === undefined ? {} : { self }) }, notices };
 	}
 	const { items, cursor } = await readNew({ cursor: state.cursor, event, settings: withAuthor(chosen, state.self), send, now, budget });
 	return { items, state: { ...state, cursor }, notices: [] };

@@ -101,7 +101,7 @@ class Reader {
 	next(): Cursor {
 		const { cursor, settings, now } = this.input;
 		const startedAt = this.begun ?? now();
-		const next = this.walk.end({ complete: this.complete, startedAt, endedAt: this.ended || startedAt });
+		const next = this.walk.end({ complete: this.complete, endedAt: this.ended || startedAt });
 		// Rows that nobody may see prove no time, and a record created long ago is no new one when it comes to match the query.
 		const needsClock = this.hiddenUpTo !== undefined || (settings.query !== '' && this.stream.timeColumn === 'sys_created_on');
 		if (!this.complete || !needsClock || this.begun === undefined || next === cursor) return next;

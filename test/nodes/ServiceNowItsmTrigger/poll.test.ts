@@ -5,7 +5,7 @@ import type { State } from '../../../nodes/ServiceNowItsmTrigger/state';
 import { ServiceNowError } from '../../../servicenow/errors';
 import { ScriptedInstance } from './scriptedInstance';
 
-const defaults: Settings = { table: 'incident', triggerOn: 'createdOrUpdated', query: '', ignoreChangesBy: '', lookback: 60, maxItems: 1000, fields: [], displayValue: 'false' };
+const defaults: Settings = { table: 'incident', triggerOn: 'createdOrUpdated', query: '', watchFields: [], fromValue: '', toValue: '', kind: '', ignoreChangesBy: '', lookback: 60, maxItems: 1000, fields: [], displayValue: 'false' };
 
 /** A trigger on a scripted instance: keeps the state between polls. */
 function trigger(instance: ScriptedInstance, changed: Partial<Settings> = {}) {

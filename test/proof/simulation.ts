@@ -1,0 +1,332 @@
+// Writers, polls and every kind of trouble against each other, for a given number of changes, all drawn from one seed.
+import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import { accounts } from '../../emulator/seed/accounts';
+import { TableInstrument } from '../../emulator/instruments';
+import { Instance } from '../../emulator/instance';
+import type { Row } from '../../emulator/store';
+import { Dispatch } from './dispatch';
+import { Ledger, type Account } from './ledger';
+import { N8nProcess } from './n8nProcess';
+import { Random } from './random';
+import { SimulatedTime } from './simulatedTime';
+
+export interface Scenario {
+	seed: number;
+	/** Changes that the writers make at least. */
+	changes: number;
+	triggerOn: 'created' | 'updated' | 'createdOrUpdated' | 'fieldChanged';
+	/** Encoded query of the trigger, and the same as a predicate. */
+	query?: { text: string; matches: (row: Row) => boolean };
+	lookbackSeconds?: number;
+	/** Longest time between a row's stamp and its visibility, in seconds. */
+	latestCommit?: number;
+	maxItems?: number;
+	faultRate?: number;
+	/** Whether n8n crashes, restarts, loses and spoils its state. */
+	trouble?: boolean;
+	/** The negative control: positions inside a second are ignored. */
+	withoutTieBreaker?: boolean;
+}
+
+export interface Result {
+	scenario: Scenario;
+	account: Account;
+	examples: string[];
+	polls: number;
+	requests: number;
+	faults: Record<string, number>;
+	troubles: Record<string, number>;
+	largestState: number;
+	/** Bytes of heap after the first tenth and at the end. */
+	heap: [number, number];
+}
+
+const START = '2026-03-01 10:00:00';
+const HIDDEN = 'hidden';
+/** Records that the table holds at most; the oldest delivered ones are deleted. */
+const MOST_RECORDS = 4_000;
+
+/** Runs the scenario with the given polling trigger. */
+export async function simulate(trigger: INodeType, scenario: Scenario): Promise<Result> {
+	const world = new World(trigger, scenario);
+	try {
+		return await world.run();
+	} finally {
+		world.time.restore();
+	}
+}
+
+class World {
+	readonly time: SimulatedTime;
+	private readonly random: Random;
+	private readonly instance = new Instance({ records: 0 });
+	private readonly incidents = new TableInstrument(this.instance, 'incident');
+	private readonly dispatch: Dispatch;
+	private readonly ledger: Ledger;
+	private readonly n8n: N8nProcess;
+	private readonly records: string[] = [];
+	private readonly troubles: Record<string, number> = {};
+	private readonly maxItems: number;
+	private polls = 0;
+	private largestState = 0;
+	private isWriting = false;
+	private early = 0;
+
+	constructor(trigger: INodeType, private readonly scenario: Scenario) {
+		this.random = new Random(scenario.seed);
+		this.maxItems = scenario.maxItems ?? 1000;
+		this.instance.clock.freeze(START);
+		this.instance.settings.table.audit = scenario.triggerOn === 'fieldChanged';
+		this.instance.settings.table.auditDelete = false;
+		this.instance.access.deny({ user: accounts.username, table: 'incident', operation: 'read', query: `category=${HIDDEN}` });
+		this.dispatch = new Dispatch(this.instance, this.random, accounts.username);
+		if (scenario.withoutTieBreaker) this.dispatch.rewrite = (query) => query.replace(/^[^^]*\^sys_id>[^^]*\^NQ/, '');
+		this.ledger = new Ledger(scenario.triggerOn === 'fieldChanged');
+		this.n8n = new N8nProcess(
+			trigger,
+			this.dispatch,
+			{
+				authentication: 'oAuth2',
+				table: { mode: 'name', value: 'incident' },
+				triggerOn: scenario.triggerOn,
+				filterMode: 'query',
+				query: scenario.query?.text ?? '',
+				watchFields: 'short_description',
+				options: { fields: 'number,short_description', maxItems: this.maxItems, lookbackSeconds: scenario.lookbackSeconds ?? 60 },
+			},
+			`proof ${scenario.seed}`,
+		);
+		this.time = new SimulatedTime(() => this.instance.clock.now(), (milliseconds) => this.instance.clock.advance(milliseconds), () => this.random.next());
+		this.instance.whenChanged(({ operation, table, row, previous }) => {
+			if (table === 'incident') this.noteChange(operation, row, previous);
+		});
+	}
+
+	async run(): Promise<Result> {
+		const { ledger, scenario } = this;
+		await this.n8n.activate();
+		this.dispatch.faultRate = scenario.faultRate ?? 0;
+		this.dispatch.meanwhile = () => this.liveOn();
+		while (ledger.account.made < scenario.changes) {
+			this.write();
+			await this.pollOnce();
+			if (scenario.trouble) await this.maybeTrouble();
+			this.pass(1 + this.random.below(90));
+			if (this.early === 0 && ledger.account.made > scenario.changes / 10) this.early = heap();
+		}
+		await this.drain();
+		ledger.close();
+		return {
+			scenario, account: ledger.account, examples: ledger.examples, polls: this.polls, requests: this.dispatch.requests, faults: this.dispatch.faults,
+			troubles: this.troubles, largestState: this.largestState, heap: [this.early, heap()],
+		};
+	}
+
+	/** No more writes: everything owed must come now. */
+	private async drain(): Promise<void> {
+		this.dispatch.meanwhile = () => undefined;
+		this.dispatch.faultRate = 0;
+		let idle = 0;
+		while (idle < 4) {
+			this.pass(45);
+			idle = (await this.pollOnce()) === 0 ? idle + 1 : 0;
+		}
+	}
+
+	private async pollOnce(): Promise<number> {
+		const number = this.polls++;
+		const before = { rows: this.dispatch.rows, bytes: this.n8n.stateBytes, warnings: this.n8n.warnings.length, thrown: this.n8n.thrown };
+		const items = await this.n8n.poll();
+		this.largestState = Math.max(this.largestState, this.n8n.stateBytes);
+		const hasFailed = this.n8n.warnings.length > before.warnings || this.n8n.thrown > before.thrown;
+		this.n8n.warnings.length = 0;
+		this.ledger.deliver(items.map(eventOf));
+		if (items.length > 0) this.n8n.save();
+		// A poll ends before the end at its item cap, and when its state is full.
+		const mayBeFull = before.bytes + 45 * (this.dispatch.rows - before.rows) > 100_000;
+		if (!hasFailed && items.length < this.maxItems && !mayBeFull) this.ledger.complete(number);
+		return items.length;
+	}
+
+	private async maybeTrouble(): Promise<void> {
+		const trouble = this.random.below(100);
+		const note = (name: string): void => this.note(name);
+		const newClock = (): void => void (this.time.skew = (this.random.below(1201) - 600) * 1000);
+		if (trouble < 6) {
+			note('restart');
+			newClock();
+			await this.restart();
+		} else if (trouble < 9) {
+			note('crash before the items were emitted');
+			await this.n8n.poll();
+			await this.restart();
+		} else if (trouble < 12) {
+			note('crash between emit and save');
+			this.polls++;
+			this.ledger.deliver((await this.n8n.poll()).map(eventOf));
+			this.ledger.openWindow();
+			await this.restart();
+		} else if (trouble < 14) {
+			note('node renamed');
+			this.ledger.openWindow();
+			this.n8n.rename();
+			await this.poll('update');
+		} else if (trouble < 15) {
+			note('static data lost or corrupt in a living process');
+			this.ledger.openWindow();
+			this.n8n.spoil(this.random.pick([undefined, {}, 'text', { version: 1, fingerprint: 'x', cursor: { floor: {} } }]));
+		} else if (trouble === 15 && this.random.chance(0.3)) {
+			this.n8n.spoil(undefined);
+			await this.restart();
+		} else if (trouble < 20) {
+			note('polls started on top of each other');
+			const [first, ...others] = await this.overlapping();
+			if (others.some((items) => items.length > 0)) throw new Error('an overlapping poll emitted');
+			this.ledger.deliver(first.map(eventOf));
+			if (first.length > 0) this.n8n.save();
+		}
+	}
+
+	private note(name: string): void {
+		this.troubles[name] = (this.troubles[name] ?? 0) + 1;
+	}
+
+	/** A new process, which begins anew when no state was stored. */
+	private async restart(): Promise<void> {
+		this.n8n.restart();
+		if (this.n8n.hasState) return await this.poll('init');
+		this.note('static data lost together with the process');
+		await this.begin();
+	}
+
+	private async overlapping(): Promise<INodeExecutionData[][]> {
+		this.polls++;
+		return await Promise.all([this.n8n.poll(), this.n8n.poll(), this.n8n.poll()]);
+	}
+
+	/** The poll of an activation. */
+	private async poll(mode: string): Promise<void> {
+		this.polls++;
+		this.ledger.deliver((await this.n8n.activate(mode)).map(eventOf));
+	}
+
+	/** A new baseline, which needs an instance that answers; what was not delivered before it is not owed. */
+	private async begin(): Promise<void> {
+		const { faultRate, meanwhile } = this.dispatch;
+		this.dispatch.faultRate = 0;
+		this.dispatch.meanwhile = () => undefined;
+		// Writes that are on their way are older than the new baseline.
+		this.pass((this.scenario.latestCommit ?? 0) + 1);
+		await this.poll('init');
+		this.ledger.waive();
+		Object.assign(this.dispatch, { faultRate, meanwhile });
+	}
+
+	/** While a request is on its way, the instance's clock runs on and people work. */
+	private liveOn(): void {
+		if (this.isWriting) return;
+		if (this.random.chance(0.5)) this.pass(this.random.below(3));
+		if (this.random.chance(0.2)) this.burst(1 + this.random.below(20));
+	}
+
+	private pass(seconds: number): void {
+		this.instance.clock.advance(seconds * 1000);
+	}
+
+	private write(): void {
+		const size = this.random.below(100);
+		if (size < 20) return;
+		if (size < 80) for (let i = 0; i < 1 + size / 10; i++) this.burst(1 + this.random.below(30), this.random.below(3));
+		else if (size < 98) this.burst(200 + this.random.below(800));
+		else this.burst(2_000 + this.random.below(4_000));
+		this.tidy();
+	}
+
+	/** So many changes, in one second or spread over a few. */
+	private burst(count: number, spread = 0): void {
+		this.isWriting = true;
+		const { clock } = this.instance;
+		const { latestCommit = 0 } = this.scenario;
+		for (let i = 0; i < count; i++) {
+			clock.commitDelay = latestCommit > 0 && this.random.chance(0.02) ? (1 + this.random.below(latestCommit)) * 1000 : 0;
+			this.change();
+			if (spread > 0 && this.random.chance(0.1)) this.pass(this.random.below(spread + 1));
+		}
+		clock.commitDelay = 0;
+		this.isWriting = false;
+	}
+
+	private change(): void {
+		const kind = this.random.below(100);
+		const record = this.records.length > 0 ? this.records[this.random.below(this.records.length)] : undefined;
+		const shares = this.scenario.triggerOn === 'created' ? [90, 96, 98] : [45, 96, 98];
+		if (record === undefined || kind < shares[0]) {
+			const row = this.incidents.insert({ short_description: `n ${this.random.below(1000)}`, category: this.random.chance(0.05) ? HIDDEN : this.random.pick(['network', 'software']), priority: '5' }, { sysId: this.newId() });
+			this.records.push(row.sys_id);
+		} else if (kind < shares[1]) this.tryTo(() => this.incidents.update(record, { short_description: `u ${this.random.below(1_000_000)}` }));
+		// A touch that changes nothing is no change, in ServiceNow neither.
+		else if (kind < shares[2]) this.tryTo(() => this.incidents.update(record, {}));
+		else this.remove(this.records.indexOf(record));
+	}
+
+	private newId(): string {
+		return Array.from({ length: 4 }, () => Math.floor(this.random.next() * 2 ** 32).toString(16).padStart(8, '0')).join('');
+	}
+
+	/** The record may still be on its way. */
+	private tryTo(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			if (!String(error).includes('No Record found')) throw error;
+		}
+	}
+
+	private remove(at: number): void {
+		const [sysId] = this.records.splice(at, 1);
+		this.tryTo(() => this.incidents.delete(sysId));
+	}
+
+	/** Keeps the tables small, so that memory shows what the trigger does and not what the emulator holds. */
+	private tidy(): void {
+		for (let i = 0; i < this.records.length && this.records.length > MOST_RECORDS; ) {
+			if (this.ledger.isDelivered(this.records[i])) this.remove(i);
+			else i++;
+		}
+		if (this.scenario.triggerOn !== 'fieldChanged') return;
+		const rows = this.instance.store.rows('sys_audit');
+		const edge = this.instance.clock.now() - 7_200_000;
+		for (const row of [...rows.byId.values()].slice(0, 20_000)) {
+			if (Date.parse(`${row.sys_created_on.replace(' ', 'T')}Z`) < edge) rows.remove(row);
+		}
+	}
+
+	private noteChange(operation: string, row: Row, previous: Row): void {
+		const { triggerOn, query } = this.scenario;
+		const isOwed = row.category !== HIDDEN && (query?.matches(row) ?? true);
+		const { sys_id: id, sys_mod_count: count } = row;
+		if (operation === 'delete') return this.ledger.gone(id);
+		if (triggerOn === 'created') {
+			if (operation === 'insert') this.ledger.visible(id, `created:incident:${id}`, isOwed, this.polls);
+			else this.ledger.gone('');
+			return;
+		}
+		if (triggerOn === 'fieldChanged') {
+			const isWatched = operation === 'update' && previous.short_description !== row.short_description;
+			this.ledger.visible(`${id}:${count}`, `fieldChanged:incident:${id}:${count}:short_description`, isWatched, this.polls);
+			return;
+		}
+		const type = operation === 'insert' ? `created:incident:${id}` : `updated:incident:${id}:${count}`;
+		this.ledger.visible(id, type, isOwed && (triggerOn === 'createdOrUpdated' || operation === 'update'), this.polls);
+	}
+}
+
+function eventOf({ json }: INodeExecutionData): { id: string; key: string; time: string } {
+	const { id, type, sysId, occurredAt } = json._event as { id: string; type: string; sysId: string; occurredAt: string };
+	return { id, key: type === 'fieldChanged' ? `${sysId}:${id.split(':')[3]}` : sysId, time: occurredAt };
+}
+
+function heap(): number {
+	(globalThis as { gc?: () => void }).gc?.();
+	return process.memoryUsage().heapUsed;
+}
