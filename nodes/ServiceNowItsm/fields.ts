@@ -197,7 +197,7 @@ const displayValue: INodeProperties = {
 };
 
 /** Several columns of the table at hand. */
-const columnPicker = (displayName: string, name: string, about: string): INodeProperties => {
+export const columnPicker = (displayName: string, name: string, about: string): INodeProperties => {
 	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: 'columns', loadOptionsDependsOn: ['table.value', 'resource'] };
 	return {
 		displayName: `${displayName} Names or IDs`,

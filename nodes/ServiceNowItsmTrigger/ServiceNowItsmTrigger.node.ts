@@ -4,10 +4,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 
 import { createClient } from '../../servicenow/client';
+import { searchTables } from '../ServiceNowItsm/methods/listSearch';
+import { columns, operators } from '../ServiceNowItsm/methods/loadOptions';
 import type { Item } from '../shared/event';
 import { credentials, credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
-import { searchTables } from '../shared/tablePicker';
 import { beginPoll, endPoll, keepSpare, noteFailure, noteSuccess, spareState } from './memory';
 import { searchUsers } from './methods/listSearch';
 import { eventOf, poll } from './poll';
@@ -38,7 +39,7 @@ export class ServiceNowItsmTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchTables, searchUsers } };
+	methods = { listSearch: { searchTables, searchUsers }, loadOptions: { columns, operators } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		if (this.getMode() === 'manual') return await test(this);

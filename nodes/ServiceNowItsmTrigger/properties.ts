@@ -3,10 +3,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authentication } from '../shared/authentication';
-import { tableLocator } from '../shared/tablePicker';
+import { columnPicker, tableLocator } from '../ServiceNowItsm/fields';
+import { filterParameters } from '../shared/filters';
 import { ACCOUNT } from './account';
 import { events } from './events';
 import { DEFAULT_LOOKBACK, DEFAULT_MAX_ITEMS } from './settings';
+
+const table: INodeProperties = { ...tableLocator, default: { mode: 'list', value: 'incident', cachedResultName: 'Incident' } };
 
 const triggerOn: INodeProperties = {
 	displayName: 'Trigger On',
@@ -20,13 +23,8 @@ const triggerOn: INodeProperties = {
 const when = (...values: string[]): INodeProperties['displayOptions'] => ({ show: { triggerOn: values } });
 
 const watchFields: INodeProperties = {
-	displayName: 'Watch Fields',
-	name: 'watchFields',
-	type: 'string',
-	default: '',
+	...columnPicker('Watch Field', 'watchFields', 'Columns whose changes start the workflow'),
 	required: true,
-	placeholder: 'e.g. state,assigned_to',
-	description: 'Columns whose changes start the workflow, separated by commas',
 	displayOptions: when('fieldChanged'),
 };
 
@@ -61,15 +59,11 @@ const kind: INodeProperties = {
 	displayOptions: when('commented'),
 };
 
-const query: INodeProperties = {
-	displayName: 'Query',
-	name: 'query',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. active=true^priority=1',
-	description: 'Encoded query, as "Copy query" of a list in ServiceNow gives it. Empty for every record.',
-	displayOptions: { hide: { triggerOn: ['deleted'] } },
-};
+/** What is gone can no longer be asked whether it matches. */
+const filters: INodeProperties[] = filterParameters.map((field) => ({
+	...field,
+	displayOptions: { ...field.displayOptions, hide: { triggerOn: ['deleted'] } },
+}));
 
 const ignoreChangesBy: INodeProperties = {
 	displayName: 'Ignore Changes By',
@@ -102,14 +96,7 @@ const options: INodeProperties = {
 			default: 'false',
 			description: 'Whether fields come as stored, as shown to people, or both',
 		},
-		{
-			displayName: 'Fields',
-			name: 'fields',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. number,short_description,caller_id.name',
-			description: 'Columns to return, separated by commas. Empty for all.',
-		},
+		columnPicker('Field', 'fields', 'Columns to return; none for all. An expression may also give names separated by commas, and follow references (caller_id.name)'),
 		ignoreChangesBy,
 		{
 			displayName: 'Lookback (Seconds)',
@@ -137,4 +124,4 @@ const options: INodeProperties = {
 	],
 };
 
-export const properties: INodeProperties[] = [authentication, tableLocator, triggerOn, watchFields, fromValue, toValue, kind, query, options];
+export const properties: INodeProperties[] = [authentication, table, triggerOn, watchFields, fromValue, toValue, kind, ...filters, options];

@@ -6,6 +6,7 @@ import { badInput } from '../../servicenow/errors';
 import { columnName } from '../../servicenow/encodedQuery';
 import { tablePath } from '../../servicenow/tableApi';
 import { stampOfIso } from '../../servicenow/timestamp';
+import { queryOf } from '../shared/filters';
 import type { Settings } from './descriptors';
 import { fingerprintOf } from './state';
 
@@ -48,8 +49,8 @@ export function readSettings(context: IPollFunctions): Settings {
 	return {
 		table,
 		triggerOn,
-		// What is gone can no longer be asked whether it matches.
-		query: triggerOn === 'deleted' ? '' : text('query'),
+		// What is gone can no longer be asked whether it matches; the order is the trigger's own.
+		query: triggerOn === 'deleted' ? '' : queryOf((name, fallback) => context.getNodeParameter(name, fallback) as typeof fallback).orderedBy().toString(),
 		watchFields: isFieldChanged ? watched(columnsOf(context.getNodeParameter('watchFields', []) as string | string[])) : [],
 		fromValue: isFieldChanged ? text('fromValue') : '',
 		toValue: isFieldChanged ? text('toValue') : '',
