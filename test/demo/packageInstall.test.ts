@@ -1,3 +1,4 @@
+// A package lands where n8n looks for it, whole and only when it has changed.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

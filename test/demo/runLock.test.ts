@@ -1,3 +1,4 @@
+// One home belongs to one launcher at a time, and what a killed one left is ended.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ export const root = join(__dirname, '..', '..');
 /** Roots whose code is in the published package. */
 export const SHIPPED_ROOTS = ['credentials', 'nodes', 'servicenow'];
 
-const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.run', 'coverage']);
+const NOT_OURS = new Set(['node_modules', 'dist', '.git', '.run']);
 
 function walk(folder: string): string[] {
 	return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
