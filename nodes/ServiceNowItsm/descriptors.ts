@@ -24,6 +24,8 @@ export interface Work {
 	timeZone: string;
 	/** The columns that matter most in the resource's table, at most ten; empty for a table that the person chose. */
 	summary: readonly string[];
+	/** What the values of the state column mean, for tables with a life of their own. */
+	states?: States;
 	/** Tells the person something beside the output: dropped fields, hidden rows. */
 	note: (hint: string) => void;
 	/** Waits so many milliseconds. */
@@ -54,6 +56,16 @@ export interface Operation {
 	output?: (rows: Row[], work: Work, request: ServiceNowRequest) => Row[];
 }
 
+/** Values of `state`; ServiceNow documentation: the table's state model. */
+export interface States {
+	/** Done, but may be reopened. */
+	resolved: readonly string[];
+	/** Cannot be reopened. */
+	final: readonly string[];
+	/** What reopening sets. */
+	reopened: string;
+}
+
 export interface Resource {
 	value: string;
 	/** The label in the editor. */
@@ -72,5 +84,9 @@ export interface Resource {
 	writable: INodeProperties[];
 	/** The columns of the simplified output, most useful first, at most ten; none for a table that the person chooses. */
 	summary: readonly string[];
+	/** Absent for tables without a life of their own. */
+	states?: States;
+	/** The columns that an upsert matches on unless the person says otherwise. */
+	matchOn?: string[];
 	operations: readonly Operation[];
 }

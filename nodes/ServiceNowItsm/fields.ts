@@ -217,6 +217,53 @@ export const matchOn = (initial: string[]): INodeProperties => ({
 	required: true,
 });
 
+export const closeCode: INodeProperties = { ...choice('Close Code', 'close_code', 'How it was resolved'), name: 'closeCode' };
+export const closeNotes = lines('Close Notes', 'closeNotes', 'What was done');
+
+export const commentText: INodeProperties = { ...lines('Text', 'text', 'What the entry says'), required: true };
+
+export const commentKind: INodeProperties = {
+	displayName: 'Kind',
+	name: 'kind',
+	type: 'options',
+	options: [
+		{ name: 'Comment', value: 'comment', description: 'The caller can read it and may be notified' },
+		{ name: 'Work Note', value: 'workNote', description: 'Only the people who work on it can read it' },
+	],
+	default: 'workNote',
+};
+
+export const whenFound: INodeProperties = {
+	displayName: 'When Found',
+	name: 'whenFound',
+	type: 'options',
+	options: [
+		{ name: 'Add Work Note', value: 'addWorkNote', description: 'Leave its fields and add a work note' },
+		{ name: 'Do Nothing', value: 'nothing', description: 'Return it as it is' },
+		{ name: 'Update', value: 'update', description: 'Change the fields given below' },
+	],
+	default: 'update',
+	description: 'What to do with a record that exists already',
+};
+
+export const workNote: INodeProperties = {
+	...lines('Work Note', 'workNote', 'Text to add to the record that exists'),
+	displayOptions: { show: { whenFound: ['addWorkNote'] } },
+};
+
+export const reopenRule: INodeProperties = {
+	displayName: 'When Resolved',
+	name: 'reopen',
+	type: 'options',
+	options: [
+		{ name: 'Create New', value: 'createNew', description: 'Create another record' },
+		{ name: 'Leave', value: 'leave', description: 'Keep its state and go on as with an open one' },
+		{ name: 'Reopen', value: 'reopen', description: 'Take it back into work; where it is closed or canceled, create another record' },
+	],
+	default: 'reopen',
+	description: 'What to do when the record that was found is resolved, closed or canceled',
+};
+
 const excludeReferenceLink: INodeProperties = {
 	...flag('Exclude Reference Link', 'excludeReferenceLink', 'Whether references come as plain values, without the link to their record'),
 	default: true,
@@ -239,6 +286,16 @@ const concurrency = number('Concurrency', 'concurrency', 6, 'Requests sent to Se
 const batchSize = number('Batch Size', 'batchSize', 25, 'Items sent together in one call of the Batch API, which must end within 30 seconds. Without this option each item is sent by itself.');
 const idempotencyKey = text('Idempotency Key', 'idempotencyKey', 'Text that stands for this record, stored in its correlation ID, up to 100 characters. Running again with the same key returns the record that is there instead of creating another one.', 'e.g. alert-4711');
 
+const readOnly: INodeProperties = {
+	...flag('Read Only', 'readOnly', 'Whether to refuse every operation that would change ServiceNow. No input and no agent can override it.'),
+	noDataExpression: true,
+};
+const allowedTables: INodeProperties = {
+	...text('Allowed Tables', 'allowedTables', 'Names of the tables that this node may use, separated by commas. Empty for all. No input and no agent can override it.', 'e.g. incident, problem'),
+	noDataExpression: true,
+};
+const always = [allowedTables, concurrency, readOnly, timeout];
+
 const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
@@ -248,10 +305,10 @@ const optionsOf = (...options: INodeProperties[]): INodeProperties => ({
 	options: options.sort(byName),
 });
 
-const reading = [batchSize, concurrency, displayValue, excludeReferenceLink, fields, timeout];
-export const callOptions = optionsOf(batchSize, concurrency, timeout);
+const reading = [...always, batchSize, displayValue, excludeReferenceLink, fields];
+export const callOptions = optionsOf(...always, batchSize);
 const groupBy = columnPicker('Group By', 'groupBy', 'Columns whose values are counted apart, one item for each');
-export const countOptions = optionsOf(batchSize, concurrency, displayValue, groupBy, timeout);
+export const countOptions = optionsOf(...always, batchSize, displayValue, groupBy);
 export const readOptions = optionsOf(...reading);
 export const writeOptions = optionsOf(...reading, inputDisplayValue);
 export const createOptions = optionsOf(...reading, inputDisplayValue, idempotencyKey);

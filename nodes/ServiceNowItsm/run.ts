@@ -14,6 +14,7 @@ import { filesOf } from './files';
 import { Hints } from './hints';
 import { runItem } from './item';
 import { memory } from './memory';
+import { railsOf } from './rails';
 
 /** Milliseconds of waiting that a person should know of. */
 const WORTH_A_HINT = 10_000;
@@ -49,16 +50,19 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		};
 		const kept: IBinaryKeyData = {};
 		try {
-			const rows = await runItem({
-				send: sendOne,
-				read,
-				input: items[index].json as Row,
-				timeZone: context.getTimezone(),
-				note: (hint) => hints.add(hint, index),
-				wait: async (milliseconds) => await sleep(milliseconds),
-				remember,
-				files: filesOf(context.helpers, items[index].binary, kept),
-			});
+			const rows = await runItem(
+				{
+					send: sendOne,
+					read,
+					input: items[index].json as Row,
+					timeZone: context.getTimezone(),
+					note: (hint) => hints.add(hint, index),
+					wait: async (milliseconds) => await sleep(milliseconds),
+					remember,
+					files: filesOf(context.helpers, items[index].binary, kept),
+				},
+				railsOf(context.getNode().parameters),
+			);
 			const binary = Object.keys(kept).length > 0 ? { binary: kept } : {};
 			return rows.map((row) => ({ json: row as INodeExecutionData['json'], ...binary, pairedItem: { item: index } }));
 		} catch (error) {

@@ -4,7 +4,7 @@ import { choice, configurationItem, group, lines, moment, recordLocator, shortDe
 import type { Resource } from '../descriptors';
 import { operations } from '../operations';
 
-const { create, get, getAll, update } = operations;
+const { addComment, cancel, close, create, deleteRecord, get, getAll, getComments, reopen, resolve, update, upsert } = operations;
 
 export const incident: Resource = {
 	value: 'incident',
@@ -35,5 +35,7 @@ export const incident: Resource = {
 		lines('Work Notes', 'work_notes', 'Text for the people who work on it; every write adds one entry'),
 	],
 	summary: ['sys_id', 'number', 'short_description', 'state', 'priority', 'caller_id', 'assignment_group', 'assigned_to', 'sys_created_on', 'sys_updated_on'],
-	operations: [create, get, getAll, update],
+	states: { resolved: ['6'], final: ['7', '8'], reopened: '2' },
+	matchOn: ['correlation_id'],
+	operations: [addComment, cancel, close, create, upsert, deleteRecord, get, getComments, getAll, reopen, resolve, update],
 };

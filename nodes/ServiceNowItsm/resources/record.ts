@@ -5,7 +5,7 @@ import { recordLocator, tableLocator } from '../fields';
 import type { Resource } from '../descriptors';
 import { operations } from '../operations';
 
-const { count, create, deleteRecord, get, getAll, update } = operations;
+const { count, create, deleteRecord, get, getAll, update, upsert } = operations;
 
 export const record: Resource = {
 	value: 'record',
@@ -17,5 +17,5 @@ export const record: Resource = {
 	required: [],
 	writable: [],
 	summary: [],
-	operations: [count, create, deleteRecord, get, getAll, update],
+	operations: [count, create, upsert, deleteRecord, get, getAll, update],
 };

@@ -1,0 +1,19 @@
+// Reads a record's journal, oldest entry first, each with its author, time and kind.
+
+import type { Operation } from '../descriptors';
+import { callOptions } from '../fields';
+import { journalOf } from '../../../servicenow/journal';
+
+export const getComments: Operation = {
+	value: 'getComments',
+	name: 'Get Comments',
+	action: ({ noun }) => `Get the comments of ${noun.one}`,
+	description: ({ noun }) => `Retrieve the work notes and comments of ${noun.one}, oldest first`,
+	on: 'record',
+	fields: (resource) => [resource.record, callOptions],
+	async run({ send, table, sysId, note }) {
+		const { entries, fromDisplay } = await journalOf(send, table, sysId);
+		if (fromDisplay) note('The account may not read sys_journal_field, so the entries were taken from the text that the form shows: authors are full names, and times are in the time zone and format of the account');
+		return entries.map((entry) => ({ ...entry }));
+	},
+};
