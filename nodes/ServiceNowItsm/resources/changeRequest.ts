@@ -5,7 +5,7 @@ import { choice, configurationItem, group, lines, moment, recordLocator, shortDe
 import { operations } from '../operations';
 import { createChange } from '../operations/createChange';
 
-const { deleteRecord, get, getAll, update } = operations;
+const { addComment, deleteRecord, get, getAll, getComments, update, upsert } = operations;
 
 export const changeRequest: Resource = {
 	value: 'changeRequest',
@@ -36,5 +36,8 @@ export const changeRequest: Resource = {
 		lines('Work Notes', 'work_notes', 'Text for the people who work on it; every write adds one entry'),
 	],
 	summary: ['sys_id', 'number', 'short_description', 'type', 'state', 'risk', 'assignment_group', 'assigned_to', 'start_date', 'end_date'],
-	operations: [createChange, deleteRecord, get, getAll, update],
+	// Closed and canceled changes are never taken up again.
+	states: { resolved: [], final: ['3', '4'], reopened: '' },
+	matchOn: ['correlation_id'],
+	operations: [addComment, createChange, upsert, deleteRecord, get, getComments, getAll, update],
 };

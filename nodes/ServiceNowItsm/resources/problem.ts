@@ -4,7 +4,7 @@ import type { Resource } from '../descriptors';
 import { choice, configurationItem, group, lines, moment, recordLocator, shortDescription, text, user } from '../fields';
 import { operations } from '../operations';
 
-const { create, deleteRecord, get, getAll, update } = operations;
+const { addComment, create, deleteRecord, get, getAll, getComments, update, upsert } = operations;
 
 export const problem: Resource = {
 	value: 'problem',
@@ -31,5 +31,7 @@ export const problem: Resource = {
 		lines('Workaround', 'workaround', 'What helps until the cause is removed'),
 	],
 	summary: ['sys_id', 'number', 'short_description', 'state', 'priority', 'assignment_group', 'assigned_to', 'cmdb_ci', 'sys_created_on', 'sys_updated_on'],
-	operations: [create, deleteRecord, get, getAll, update],
+	states: { resolved: [], final: ['106', '107'], reopened: '' },
+	matchOn: ['correlation_id'],
+	operations: [addComment, create, upsert, deleteRecord, get, getComments, getAll, update],
 };

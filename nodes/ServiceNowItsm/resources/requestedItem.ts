@@ -4,7 +4,7 @@ import type { Resource } from '../descriptors';
 import { choice, configurationItem, group, lines, moment, recordLocator, user } from '../fields';
 import { operations } from '../operations';
 
-const { get, getAll, update } = operations;
+const { addComment, get, getAll, getComments, update } = operations;
 
 export const requestedItem: Resource = {
 	value: 'requestedItem',
@@ -24,5 +24,5 @@ export const requestedItem: Resource = {
 		lines('Work Notes', 'work_notes', 'Text for the people who work on it; every write adds one entry'),
 	],
 	summary: ['sys_id', 'number', 'short_description', 'cat_item', 'request', 'state', 'stage', 'assignment_group', 'sys_created_on', 'sys_updated_on'],
-	operations: [get, getAll, update],
+	operations: [addComment, get, getComments, getAll, update],
 };
