@@ -15,7 +15,8 @@ export interface Change {
 	operation: 'insert' | 'update' | 'delete';
 	table: string;
 	row: Row;
-	previous: Row;
+	/** The row before; put together when it is asked for, which must be before the listener returns. */
+	readonly previous: Row;
 	userName: string;
 }
 

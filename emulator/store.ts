@@ -13,8 +13,7 @@ export class Rows {
 	private readonly map = new Map<string, Row>();
 	private supply: (() => Row[]) | undefined;
 	private readonly sorted = new Map<string, SortedIndex>();
-	/** By column, then by value in lower case. */
-	private readonly equal = new Map<string, Map<string, Set<Row>>>();
+	private readonly equal = new Map<string, ValueIndex>();
 
 	/** `sortable` and `indexed` name the columns that may have an index by order or by value. */
 	constructor(private readonly sortable: ReadonlySet<string>, private readonly indexed: ReadonlySet<string>) {}
@@ -57,7 +56,8 @@ export class Rows {
 			for (const row of this.byId.values()) addTo(index, row[column] ?? '', row);
 			this.equal.set(column, index);
 		}
-		return index.get(value.toLowerCase()) ?? none;
+		const found = index.get(value.toLowerCase());
+		return found instanceof Set ? found : found ? new Set([found]) : none;
 	}
 
 	load(rows: Row[]): void {
@@ -90,20 +90,26 @@ export class Rows {
 
 const none: ReadonlySet<Row> = new Set();
 
-function addTo(index: Map<string, Set<Row>>, value: string, row: Row): void {
+/** By value in lower case: the one row with it, or the several. Most values of most indexes occur once. */
+type ValueIndex = Map<string, Row | Set<Row>>;
+
+function addTo(index: ValueIndex, value: string, row: Row): void {
 	if (value === '') return;
 	const key = value.toLowerCase();
-	const rows = index.get(key);
-	if (rows) rows.add(row);
-	else index.set(key, new Set([row]));
+	const known = index.get(key);
+	if (known === undefined) index.set(key, row);
+	else if (known instanceof Set) known.add(row);
+	else if (known !== row) index.set(key, new Set([known, row]));
 }
 
-function removeFrom(index: Map<string, Set<Row>>, value: string, row: Row): void {
+function removeFrom(index: ValueIndex, value: string, row: Row): void {
 	const key = value.toLowerCase();
-	const rows = index.get(key);
-	if (!rows) return;
-	rows.delete(row);
-	if (rows.size === 0) index.delete(key);
+	const known = index.get(key);
+	if (known === row) index.delete(key);
+	else if (known instanceof Set) {
+		known.delete(row);
+		if (known.size === 0) index.delete(key);
+	}
 }
 
 export class Store {

@@ -188,8 +188,12 @@ function after(write: Write, row: Row, old: Row, options: WriteOptions): void {
 	if (options.workflow === false) return;
 	for (const rule of rulesOf(write.table)) rule.after?.(write, row);
 	if (!instance.hasChangeListeners) return;
-	const previous = write.operation === 'insert' ? {} : { ...row, ...old };
-	instance.changed({ operation: write.operation, table: write.table.name, row, previous, userName: write.caller.userName });
+	instance.changed({
+		operation: write.operation, table: write.table.name, row, userName: write.caller.userName,
+		get previous() {
+			return write.operation === 'insert' ? {} : { ...row, ...old };
+		},
+	});
 }
 
 function isEmpty(row: Row): boolean {

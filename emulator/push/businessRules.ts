@@ -68,9 +68,12 @@ export class BusinessRules {
 		this.working = undefined;
 	}
 
-	private rulesFor({ operation, table, row, previous }: Change): Row[] {
+	private rulesFor(change: Change): Row[] {
 		const { store, dictionary } = this.instance;
 		const rows = store.rows('sys_script');
+		// Most instances have no rules, and many changes: the row before is not put together for nothing.
+		if (rows.byId.size === 0) return [];
+		const { operation, table, row, previous } = change;
 		const found: Row[] = [];
 		for (const name of dictionary.table(table)?.ancestry ?? [table]) {
 			for (const rule of rows.by('collection', name)) {
