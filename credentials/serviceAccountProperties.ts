@@ -95,7 +95,7 @@ export const serviceAccountProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: onlyFor('jwtBearer'),
-		placeholder: '-----BEGIN PRIVATE KEY-----',
+		placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
 		description: 'RSA private key in PEM format, without a passphrase. ServiceNow gets the certificate or public key that belongs to it.',
 	},
 	{
