@@ -2,7 +2,7 @@
 import { finished } from '../../demo/executions';
 import { outputOf, type WorkflowFile } from '../../demo/n8nClient';
 import { waitFor } from '../../demo/waitFor';
-import { aFewPolls, awaitDelivery, delivered, firstPoll, numbersOf, TRIGGER, triggerFlow, triggerNode } from './support/triggerFlow';
+import { aFewPolls, awaitDelivery, delivered, numbersOf, TRIGGER, triggerFlow, triggerNode } from './support/triggerFlow';
 import { startWorld, type World } from './support/world';
 
 const CREATED = { triggerOn: 'created' };
@@ -26,10 +26,7 @@ function create(count: number): string[] {
 }
 
 async function published(flow: WorkflowFile = triggerFlow(CREATED)): Promise<string> {
-	const { total } = world.serviceNow.emulator.journal;
-	const { id } = await world.addPublished(flow);
-	await firstPoll(world, total);
-	return id;
+	return (await world.addPublished(flow)).id;
 }
 
 const once = async (id: string, expected: string[]) => {

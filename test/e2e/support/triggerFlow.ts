@@ -50,25 +50,22 @@ export async function awaitDelivery(client: N8nClient, workflowId: string, numbe
 	);
 }
 
-/** Two requests further apart than this belong to two polls. */
-const POLL_GAP_MS = 2_000;
-
 /**
- * Waits until the trigger has its position, which is what it sees at its first look: what happened before is history to it.
- * n8n polls while it publishes, but its durable scheduler forgets what that poll remembered, so the first tick counts there.
+ * Creates marker incidents until one is delivered, and returns their numbers. n8n's durable scheduler forgets what the poll at publishing
+ * remembered, so there the trigger has its position only after the first tick; with the default one it has it once it is published.
  */
-export async function firstPoll(world: World, since: number): Promise<void> {
-	const looks = () => world.serviceNow.emulator.journal.entries({ method: 'GET', path: '/api/now/table/incident', status: 200 }).filter(({ id }) => id > since);
+export async function untilListening(world: World, workflowId: string): Promise<string[]> {
+	const markers: string[] = [];
 	await waitFor(
-		'the trigger\'s first polls',
-		() => {
-			const [first, ...later] = looks();
-			return later.some(({ at }) => at >= first.at + POLL_GAP_MS) || undefined;
+		'the trigger to deliver a first incident',
+		async () => {
+			markers.push(world.serviceNow.emulator.table('incident').insert({ short_description: 'Marker' }).number);
+			await sleep(3_000);
+			return (await delivered(world.client, workflowId)).length > 0 || undefined;
 		},
 		{ timeoutMs: 90_000 },
 	);
-	// The answer has left; n8n still has to save what the trigger made of it.
-	await sleep(1_000);
+	return markers;
 }
 
 /** Long enough for several polls every three seconds, to see that nothing more comes. */
