@@ -46,7 +46,7 @@ export default defineConfig(
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-explicit-any': 'off' } },
 
   // Programs for people may print.
-  { files: ['demo/**/*.ts', 'bench/**/*.ts', '**/cli.ts'], rules: { 'no-console': 'off' } },
+  { files: ['demo/**/*.ts', 'test/peers/**/*.ts', 'bench/**/*.ts', '**/cli.ts'], rules: { 'no-console': 'off' } },
 
   // The shipped part, as n8n's review scan reads it: an inline exemption would count for nothing there, so it counts for nothing here.
   {

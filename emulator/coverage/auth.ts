@@ -24,6 +24,10 @@ export const authCoverage: Area = {
 		rule('Basic, API key, locked and inactive users', 'basic-authentication.md', authenticate),
 		rule('Basic restriction of 2026', 'KB3025707', authenticate),
 		rule('API access policies and auth scopes', 'rest-api-auth-scope.md', 'auth/access'),
+		rule('wrong passwords counted, five lock the user', 'sys_user.failed_attempts', authenticate, 'assumed'),
+		rule('state required, plain state, codes for public clients only with PKCE', 'oauth-auth-code-flow-state-parm.md', authorize),
+		rule('hardened instances: 504, rights on oauth_credential', 'pipedream README', oauth, 'observed'),
+		missing('JWT access tokens with their key list, ID tokens, client id documents, consent remembered', 'configure-an-oauth-authorization-code-grant.md'),
 		missing('cookie sign-in with X-UserToken, mutual TLS, HMAC, third-party ID tokens, MFA', 'set-up-mutual-auth.md'),
 	],
 };

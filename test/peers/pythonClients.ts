@@ -1,0 +1,47 @@
+// Two Python clients from their public source: PySNC (ServiceNow's own) and pysnow. Unchanged; driven by the scripts in python/.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bringSource, pythonOutcomes, pythonWith, type Peer } from './peer';
+import { httpsFront } from './tls';
+
+const scripts = join(__dirname, 'python');
+
+function pythonPeer(name: string, variable: string, repository: string, modules: string[], script: string, secure: boolean): Peer {
+	let python: string | undefined;
+	let source = '';
+	let path = '';
+	return {
+		name,
+		async prepare(folder) {
+			python = await pythonWith(modules);
+			if (!python) return `needs Python with ${modules.join(', ')} (Debian: python3-requests-oauthlib, python3-requests-toolbelt, python3-ijson, python3-tz, python3-six, python3-magic)`;
+			try {
+				source = await bringSource(folder, variable, repository);
+			} catch {
+				return `source not reachable; clone ${repository} and name the folder in ${variable}`;
+			}
+			// The client asks for the version of its installed package; running from source, there is none.
+			const about = join(folder, 'about', `${script.slice(4, -3)}-0.0.0.dist-info`);
+			mkdirSync(about, { recursive: true });
+			writeFileSync(join(about, 'METADATA'), `Metadata-Version: 2.1\nName: ${script.slice(4, -3)}\nVersion: 0.0.0\n`);
+			path = `${source}:${scripts}:${join(folder, 'about')}`;
+			return undefined;
+		},
+		async run(emulator, folder) {
+			const { username, password, clientId, clientSecret } = emulator;
+			const front = secure ? await httpsFront(emulator, folder) : undefined;
+			try {
+				return await pythonOutcomes(python ?? 'python3', join(scripts, script), {
+					PYTHONPATH: path, SN_URL: front?.url ?? emulator.url, SN_USER: username, SN_PASSWORD: password, SN_CLIENT_ID: clientId, SN_CLIENT_SECRET: clientSecret, ...(front ? { REQUESTS_CA_BUNDLE: front.certificate } : {}),
+				});
+			} finally {
+				front?.close();
+			}
+		},
+	};
+}
+
+export const pythonPeers: Peer[] = [
+	pythonPeer('PySNC (ServiceNow)', 'PEER_PYSNC', 'ServiceNow/PySNC', ['requests', 'requests_oauthlib', 'requests_toolbelt'], 'run_pysnc.py', true),
+	pythonPeer('pysnow', 'PEER_PYSNOW', 'rbw/pysnow', ['requests', 'requests_oauthlib', 'ijson', 'pytz', 'six', 'magic'], 'run_pysnow.py', false),
+];
