@@ -11,7 +11,8 @@ export class N8nProcess {
 	private memory: IDataObject = {};
 	private life = 0;
 	private activation = 'activate';
-	thrown = 0;
+	/** What n8n would have shown. */
+	readonly errors: Error[] = [];
 	readonly warnings: string[] = [];
 
 	constructor(
@@ -29,7 +30,7 @@ export class N8nProcess {
 			return output?.[0] ?? [];
 		} catch (error) {
 			if (!(error instanceof Error) || !('node' in error)) throw error;
-			this.thrown++;
+			this.errors.push(error);
 			return [];
 		}
 	}

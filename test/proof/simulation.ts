@@ -135,16 +135,16 @@ class World {
 
 	private async pollOnce(): Promise<number> {
 		const number = this.polls++;
-		const before = { rows: this.dispatch.rows, bytes: this.n8n.stateBytes, warnings: this.n8n.warnings.length, thrown: this.n8n.thrown };
+		const before = { rows: this.dispatch.rows, bytes: this.n8n.stateBytes, warnings: this.n8n.warnings.length, errors: this.n8n.errors.length };
 		const items = await this.n8n.poll();
 		this.largestState = Math.max(this.largestState, this.n8n.stateBytes);
-		const hasFailed = this.n8n.warnings.length > before.warnings || this.n8n.thrown > before.thrown;
+		const hasFailed = this.n8n.warnings.length > before.warnings || this.n8n.errors.length > before.errors;
 		this.n8n.warnings.length = 0;
 		this.ledger.deliver(items.map(eventOf));
 		if (items.length > 0) this.n8n.save();
-		// A poll ends before the end at its item cap, and when its state is full.
-		const mayBeFull = before.bytes + 45 * (this.dispatch.rows - before.rows) > 100_000;
-		if (!hasFailed && items.length < this.maxItems && !mayBeFull) this.ledger.complete(number);
+		// A poll ends before the end at its cap, which counts rows that give no item as well, and when its state is full.
+		const rows = this.dispatch.rows - before.rows;
+		if (!hasFailed && rows < this.maxItems && before.bytes + 45 * rows < 100_000) this.ledger.complete(number);
 		return items.length;
 	}
 
