@@ -26,7 +26,7 @@ export interface FileToSend {
 	size?: number;
 }
 
-const CONTROL_OR_DIRECTION = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL_OR_DIRECTION = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * The base name of a file without what file systems or people could be misled by: paths, control and text-direction characters.

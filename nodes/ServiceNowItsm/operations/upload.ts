@@ -38,16 +38,17 @@ export const upload: Operation = {
 		refuseLarge(file, maxSizeOf(read));
 		// Renews the token and finds a missing record before the file is on its way: n8n cannot send a stream twice.
 		await send(getRow(table, sysId, { fields: ['sys_id'] }));
-		try {
-			return [rowOf(await send(uploadFile({ table, sysId }, file)))];
-		} catch (error) {
-			if (!(error instanceof ServiceNowError) || !error.mayHaveBeenApplied) throw error;
-			const found = await arrived(work, file);
-			if (found) return [found];
-			throw unknown(error, file);
-		}
+		return [await send(uploadFile({ table, sysId }, file)).then(rowOf, async (error: unknown) => await lookAfter(error, work, file))];
 	},
 };
+
+/** The file that arrived although its upload failed. @throws ServiceNowError when it did not, or nobody can tell */
+async function lookAfter(error: unknown, work: Work, file: InputFile): Promise<Row> {
+	if (!(error instanceof ServiceNowError) || !error.mayHaveBeenApplied) throw error;
+	const found = await arrived(work, file);
+	if (!found) throw unknown(error, file);
+	return found;
+}
 
 function refuseLarge({ name, size }: InputFile, max: { bytes: number; mb: number }): void {
 	if (size !== undefined && size > max.bytes) throw badInput(`The file "${name}" has ${size} bytes, more than the limit of ${max.mb} MB`, 'Raise Max Size in the options if the file is meant to be that large.');
