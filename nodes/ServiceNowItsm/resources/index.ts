@@ -7,6 +7,7 @@ import { catalog } from './catalog';
 import { changeRequest } from './changeRequest';
 import { configurationItem } from './configurationItem';
 import { incident } from './incident';
+import { instance } from './instance';
 import { knowledge } from './knowledge';
 import { problem } from './problem';
 import { record } from './record';
@@ -21,6 +22,7 @@ export const resources: readonly Resource[] = [
 	changeRequest,
 	configurationItem,
 	incident,
+	instance,
 	knowledge,
 	problem,
 	record,
