@@ -90,7 +90,7 @@ async function test(context: IPollFunctions): Promise<INodeExecutionData[][] | n
 	try {
 		const settings = readSettings(context);
 		const send = await createClient(context, { credentialType: credentialTypeOf(context.getNodeParameter('authentication') as string), ...PATIENCE });
-		return output(await sample(eventOf(settings), settings, send));
+		return output(await sample(eventOf(settings), settings, send, Date.now));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

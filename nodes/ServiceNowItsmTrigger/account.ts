@@ -4,9 +4,14 @@ import { badInput } from '../../servicenow/errors';
 import { rawValue, rowsOf } from '../../servicenow/record';
 import { listRows } from '../../servicenow/tableApi';
 import type { Send } from '../../servicenow/types';
+import type { Settings } from './descriptors';
 
 /** Stands for the account of the credential where a user name is expected. */
 export const ACCOUNT = '@account';
+
+/** The settings with the account's own name in place of its sign. */
+export const withAuthor = (settings: Settings, self = ''): Settings =>
+	settings.ignoreChangesBy === ACCOUNT ? { ...settings, ignoreChangesBy: self } : settings;
 
 /** @throws ServiceNowError (badInput) when ServiceNow does not tell */
 export async function ownUserName(send: Send): Promise<string> {

@@ -7,7 +7,7 @@
 import { badInput } from '../../servicenow/errors';
 import type { Send } from '../../servicenow/types';
 import type { Item } from '../shared/event';
-import { ACCOUNT, ownUserName } from './account';
+import { ACCOUNT, ownUserName, withAuthor } from './account';
 import { baseline } from './baseline';
 import type { Settings, TriggerEvent } from './descriptors';
 import { events } from './events';
@@ -56,9 +56,6 @@ export async function poll({ state: stored, fingerprint, settings: chosen, send,
 	const { items, cursor } = await readNew({ cursor: state.cursor, event, settings: withAuthor(chosen, state.self), send, now, budget });
 	return { items, state: { ...state, cursor }, notices: [] };
 }
-
-const withAuthor = (settings: Settings, self = ''): Settings =>
-	settings.ignoreChangesBy === ACCOUNT ? { ...settings, ignoreChangesBy: self } : settings;
 
 function noticesOf(stored: unknown, state: State | undefined, { startFrom }: Settings): string[] {
 	if (stored === undefined) return [];

@@ -1,15 +1,22 @@
-// What a test in the editor shows: the newest change there is, whatever was polled already. Touches no position.
+// What a test in the editor does: check what the trigger relies on, because there a person sees it, and show the newest change there is. Touches no position.
 
 import { rawValue, rowsOf } from '../../servicenow/record';
 import { listRows } from '../../servicenow/tableApi';
 import type { Send } from '../../servicenow/types';
 import { displayModeToAsk, type Item } from '../shared/event';
+import { ACCOUNT, ownUserName, withAuthor } from './account';
 import type { Settings, TriggerEvent } from './descriptors';
+import { selfCheck } from './selfCheck';
 
 const LOOKED_AT = 10;
 
-/** The newest event, or none when there never was one that matches. */
-export async function sample(event: TriggerEvent, settings: Settings, send: Send): Promise<Item[]> {
+/**
+ * The newest event, or none when there never was one that matches.
+ * @throws ServiceNowError with what the trigger would miss, and what to do
+ */
+export async function sample(event: TriggerEvent, chosen: Settings, send: Send, now: () => number): Promise<Item[]> {
+	const settings = withAuthor(chosen, chosen.ignoreChangesBy === ACCOUNT ? await ownUserName(send) : '');
+	await selfCheck(event, settings, send, now);
 	const stream = event.stream(settings);
 	const fields = event.carriesRecord && settings.fields.length === 0 ? [] : [...(event.carriesRecord ? settings.fields : []), ...event.columns, stream.timeColumn, stream.tieBreaker, 'sys_id'];
 	const query = stream.query.orderedBy({ field: stream.timeColumn, direction: 'desc' }, { field: stream.tieBreaker, direction: 'desc' });

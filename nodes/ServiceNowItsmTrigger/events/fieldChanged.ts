@@ -36,15 +36,21 @@ export const fieldChanged: TriggerEvent = {
 			updates.set(update, [...(updates.get(update) ?? []), row]);
 		}
 		const records = await recordsOf(rows.map((row) => rawValue(row, 'documentkey')), settings, send);
-		return [...updates.values()].flatMap((update) => {
+		return [...updates.values()].sort(byUpdate).flatMap((update) => {
 			const sysId = rawValue(update[0], 'documentkey');
 			const record = records.get(sysId);
-			const changes = update.map(changeOf);
+			const changes = update.map(changeOf).sort((a, b) => a.field.localeCompare(b.field));
 			const version = changeVersion(rawValue(update[0], 'record_checkpoint'), changes);
 			const stamp = rawValue(update[0], 'sys_created_on');
 			return record === undefined ? [] : [eventItem(record, { type: 'fieldChanged', table: settings.table, sysId, version, stamp, source: 'poll', changes })];
 		});
 	},
 };
+
+/** By second, then by record, then by the record's update count: one record may be updated twice in a second. */
+function byUpdate([a]: Row[], [b]: Row[]): number {
+	const [time, record] = ['sys_created_on', 'documentkey'].map((column) => rawValue(a, column).localeCompare(rawValue(b, column)));
+	return time || record || Number(rawValue(a, 'record_checkpoint')) - Number(rawValue(b, 'record_checkpoint'));
+}
 
 const changeOf = (row: Row): FieldChange => ({ field: rawValue(row, 'fieldname'), from: rawValue(row, 'oldvalue'), to: rawValue(row, 'newvalue') });

@@ -104,6 +104,13 @@ it('shows a sample in the editor and leaves the position alone', async () => {
 	expect(await trigger.poll({ mode: 'manual', activation: 'manual' })).toBeNull();
 });
 
+it('tells a person who tests in the editor what would go wrong', async () => {
+	instance.unusable.add('sys_created_on');
+	instance.advance(10);
+	instance.insert();
+	await expect(n8n(instance).poll({ mode: 'manual', activation: 'manual' })).rejects.toMatchObject({ description: expect.stringContaining('query_range') as string });
+});
+
 describe('failures', () => {
 	it('a passing failure stays silent while n8n starts, and is thrown when it lasts', async () => {
 		const trigger = n8n(instance);
