@@ -68,5 +68,5 @@ export async function untilListening(world: World, workflowId: string): Promise<
 	return markers;
 }
 
-/** Long enough for several polls every three seconds, to see that nothing more comes. */
-export const aFewPolls = () => sleep(10_000);
+/** Long enough for more than two polls, to see that nothing more comes. */
+export const aFewPolls = (everySeconds = 3) => sleep(everySeconds * 2_000 + 4_000);
