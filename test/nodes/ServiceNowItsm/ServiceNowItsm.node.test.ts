@@ -342,6 +342,11 @@ describe('the lists of the editor', () => {
 	});
 });
 
+it('diagnoses the account', async () => {
+	const { json } = await good({ parameters: { resource: 'instance', operation: 'diagnose' } });
+	expect(json).toEqual([expect.objectContaining({ user: world.servicenow.username, roles: expect.arrayContaining(['itil']) as string[], tables: expect.objectContaining({ incident: 'readable' }) as object })]);
+});
+
 describe('a credential that cannot be right', () => {
 	const spoiled = async (change: Json) => {
 		const stored = world.n8n.storedCredential(CONNECTED);
