@@ -1,5 +1,6 @@
 // The ideal client: the fewest requests, so many at a time, nothing else. It knows all answers in advance, keeps nothing and pays a connection per request like n8n.
 import { request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
 
 export interface BareRequest {
 	method: string;
@@ -47,4 +48,34 @@ export async function exchangeAll(base: string, token: string, requests: readonl
 	};
 	await Promise.all(Array.from({ length: atOnce }, lane));
 	return replies;
+}
+
+const CHUNK = Buffer.alloc(65_536, 'x');
+
+/** Sends so many bytes, made while they are sent. */
+export function sendBytes(base: string, token: string, path: string, length: number): Promise<BareReply> {
+	return new Promise((resolve, reject) => {
+		const request = httpRequest(`${base}${path}`, { method: 'POST', agent: false, headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/octet-stream', 'Content-Length': length } }, (response) => {
+			const parts: Buffer[] = [];
+			response.on('data', (part: Buffer) => parts.push(part));
+			response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString('utf8')) as unknown }));
+		});
+		request.on('error', reject);
+		const chunks = function* () {
+			for (let left = length; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, Math.min(left, CHUNK.length));
+		};
+		Readable.from(chunks()).pipe(request);
+	});
+}
+
+/** The number of bytes that come; none is kept. */
+export function countBytes(base: string, token: string, path: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		httpRequest(`${base}${path}`, { agent: false, headers: { Authorization: `Bearer ${token}` } }, (response) => {
+			let length = 0;
+			response.on('data', (part: Buffer) => (length += part.length));
+			response.on('end', () => resolve(length));
+			response.on('error', reject);
+		}).on('error', reject).end();
+	});
 }

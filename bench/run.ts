@@ -1,8 +1,10 @@
 // The bench: runs every workload with every contestant in turn, prints a table of ratios and writes the figures as JSON and SVG.
 //
 //   npm run bench               everything, about twenty minutes
+//   npm run bench -- --items 300   so many items in the workloads that write
 //   npm run bench -- --quick    fewer items and models, under two minutes
 //   npm run bench -- --only create,read   workloads whose name contains one of the words
+//   npm run bench -- --rounds 3    each contestant so often, the median counts
 //   npm run bench -- --docs     writes the plot that docs/performance.md shows
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -16,8 +18,10 @@ import { startBenchWorld, type World } from './world';
 
 const root = join(__dirname, '..');
 const isQuick = process.argv.includes('--quick');
-const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',');
-const ROUNDS = isQuick ? 1 : 2;
+const given = (name: string): string | undefined => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const only = given('--only')?.split(',');
+const ROUNDS = Number(given('--rounds') ?? 1);
+const scale = { ...(isQuick ? QUICK : FULL), ...(given('--items') === undefined ? {} : { items: Number(given('--items')) }) };
 
 async function compare(world: World, workload: Workload): Promise<Result> {
 	const figures: Partial<Record<Contestant, Figures[]>> = {};
@@ -34,7 +38,7 @@ async function compare(world: World, workload: Workload): Promise<Result> {
 }
 
 async function main(): Promise<void> {
-	const chosen = workloads(isQuick ? QUICK : FULL, isQuick).filter(({ name }) => !process.argv.includes('--only') || only?.some((word) => name.includes(word)));
+	const chosen = workloads(scale, isQuick).filter(({ name }) => only === undefined || only.some((word) => name.includes(word)));
 	const results: Result[] = [];
 	let world: World | undefined;
 	let records = 0;

@@ -2,7 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 import type { RunOutcome } from '../test/support/execution';
-import { exchangeAll, type BareReply, type BareRequest } from './bareClient';
+import { countBytes, exchangeAll, sendBytes, type BareReply, type BareRequest } from './bareClient';
 import { BUILT_IN } from './builtInNode';
 import { REFERENCE, type LatencyModel } from './latencyModel';
 import type { Checked } from './measure';
@@ -269,6 +269,68 @@ function drain(size: number, model: LatencyModel, records: number): Workload {
 	};
 }
 
+const MB = 1_000_000;
+const whole = (bytes: number, expected: number): Checked => ({ delivered: bytes / MB, duplicates: 0, losses: Math.max(0, (expected - bytes) / MB) });
+const sizeIn = (body: unknown): number => Number((body as { result?: { size_bytes?: string } }).result?.size_bytes ?? 0);
+
+/** A file of so many megabytes on one incident; the built-in node gets a smaller one, because it holds it in memory. */
+function files(size: number, builtInSize: number, model: LatencyModel): Workload[] {
+	const owner = async (world: World) => (await world.ask('some', 1))[0].sys_id;
+	const uploadPath = (id: string) => `/api/now/attachment/file?table_name=incident&table_sys_id=${id}&file_name=bench.bin`;
+	const input = async (world: World, count: number) => ({ json: {}, binary: { data: await world.n8n.storeBinary(Buffer.alloc(count * MB, 'x'), { fileName: 'bench.bin', mimeType: 'application/octet-stream' }) } });
+	const placed = async (world: World, count: number): Promise<string> => {
+		const { body } = await sendBytes(world.url, world.token, uploadPath(await owner(world)), count * MB);
+		return (body as { result: { sys_id: string } }).result.sys_id;
+	};
+	const kept = async (world: World, outcome: RunOutcome, field: string, count: number): Promise<Checked> => {
+		const data = outcome.items[0]?.binary?.[field];
+		return whole(data === undefined ? 0 : (await world.n8n.readBinary(data)).length, count * MB);
+	};
+	const common = { unit: 'MB', model, records: 1_000, size, builtInSize };
+	return [
+		{
+			...common,
+			name: `upload ${size} MB`,
+			prepare: {
+				async ours(world, count) {
+					const item = await input(world, count);
+					const record = { __rl: true, mode: 'sysId', value: await owner(world) };
+					const parameters = { resource: 'attachment', operation: 'upload', table: { __rl: true, mode: 'name', value: 'incident' }, record, inputDataFieldName: 'data', options: { maxSizeMb: 1_000 } };
+					return run(async () => await ours(world, parameters, [item]), ({ json }: RunOutcome) => whole(Number(json[0]?.size_bytes ?? 0), count * MB));
+				},
+				async builtIn(world, count) {
+					const item = await input(world, count);
+					const parameters = { resource: 'attachment', operation: 'upload', tableName: 'incident', id: await owner(world), inputDataFieldName: 'data', options: {} };
+					return run(async () => await builtIn(world, parameters, [item]), ({ json }: RunOutcome) => whole(Number(json[0]?.size_bytes ?? 0), count * MB));
+				},
+				async ideal(world, count) {
+					const path = uploadPath(await owner(world));
+					return run(async () => await sendBytes(world.url, world.token, path, count * MB), ({ body }: BareReply) => whole(sizeIn(body), count * MB));
+				},
+			},
+		},
+		{
+			...common,
+			name: `download ${size} MB`,
+			prepare: {
+				async ours(world, count) {
+					const attachment = { __rl: true, mode: 'sysId', value: await placed(world, count) };
+					const parameters = { resource: 'attachment', operation: 'download', attachment, outputDataFieldName: 'data', options: { maxSizeMb: 1_000 } };
+					return run(async () => await ours(world, parameters), async (outcome: RunOutcome) => await kept(world, outcome, 'data', count));
+				},
+				async builtIn(world, count) {
+					const parameters = { resource: 'attachment', operation: 'get', attachmentId: await placed(world, count), download: true, outputField: 'data' };
+					return run(async () => await builtIn(world, parameters), async (outcome: RunOutcome) => await kept(world, outcome, 'data', count));
+				},
+				async ideal(world, count) {
+					const path = `/api/now/attachment/${await placed(world, count)}/file`;
+					return run(async () => await countBytes(world.url, world.token, path), (bytes: number) => whole(bytes, count * MB));
+				},
+			},
+		},
+	];
+}
+
 const at = (more: Partial<LatencyModel>): LatencyModel => ({ ...REFERENCE, ...more });
 
 export interface Scale {
@@ -277,17 +339,20 @@ export interface Scale {
 	rows: number;
 	manyRows: number;
 	changes: number;
+	megabytes: number;
+	builtInMegabytes: number;
 }
 
-export const QUICK: Scale = { items: 60, builtInItems: 8, rows: 10_000, manyRows: 0, changes: 3_000 };
-export const FULL: Scale = { items: 1_000, builtInItems: 60, rows: 50_000, manyRows: 200_000, changes: 100_000 };
+export const QUICK: Scale = { items: 60, builtInItems: 8, rows: 10_000, manyRows: 0, changes: 3_000, megabytes: 20, builtInMegabytes: 2 };
+export const FULL: Scale = { items: 1_000, builtInItems: 60, rows: 50_000, manyRows: 200_000, changes: 100_000, megabytes: 100, builtInMegabytes: 10 };
 
 /** In an order that needs few restarts of the instance. */
 export function workloads(scale: Scale, isQuick: boolean): Workload[] {
-	const { items, builtInItems, rows, manyRows, changes } = scale;
+	const { items, builtInItems, rows, manyRows, changes, megabytes, builtInMegabytes } = scale;
+	const fewer = Math.ceil(items / 4);
 	const small = (workload: Workload): Workload => ({ ...workload, builtInSize: builtInItems });
-	const sweep = isQuick ? [] : [0, 20, 200].map((latency) => small(create(`create, ${latency} ms`, items, at({ latency }))));
-	const slots = isQuick ? [] : [4, 16].map((count) => small(create(`create, ${count} slots`, items, at({ slots: count }))));
+	const sweep = isQuick ? [] : [0, 20, 200].map((latency) => small(create(`create, ${latency} ms`, fewer, at({ latency }))));
+	const slots = isQuick ? [] : [4, 16].map((count) => small(create(`create, ${count} slots`, fewer, at({ slots: count }))));
 	return [
 		small(create('create', items, REFERENCE)),
 		...sweep,
@@ -295,8 +360,9 @@ export function workloads(scale: Scale, isQuick: boolean): Workload[] {
 		small(update(items, REFERENCE)),
 		small(getByNumber(items, REFERENCE)),
 		small(create('create, 5 % refused', items, REFERENCE, { faults: 0.05 })),
-		small(create('create, no queue', items, at({ slots: 4, queue: 0 }))),
+		small(create('create, no queue', fewer, at({ slots: 4, queue: 0 }))),
 		idlePoll(REFERENCE),
+		...files(megabytes, builtInMegabytes, REFERENCE),
 		read(`read ${rows.toLocaleString('en')} rows`, rows, REFERENCE, rows),
 		read(`read ${rows.toLocaleString('en')} rows, 1 ms a row`, rows, at({ perRow: 1 }), rows),
 		drain(changes, REFERENCE, Math.max(rows, changes)),

@@ -72,6 +72,19 @@ describe('in batches', () => {
 		expect(stored('lost')).toHaveLength(10);
 	});
 
+	it('finds the records of a lost answer by their keys and makes no second ones', async () => {
+		world.servicenow.faults.add({ path: '/batch', drop: 'after', nth: 2 });
+		const items = texts(6, 'keyed');
+		const { json, error } = await world.n8n.run({
+			parameters: { resource: 'incident', operation: 'create', shortDescription: '={{ $json.text }}', options: { batchSize: 6, idempotencyKey: '={{ $json.text }}' } },
+			items,
+		});
+		expect(error).toBeUndefined();
+		expect(world.servicenow.faults.list().map(({ hits }) => hits)).toEqual([1]);
+		expect(json.map(({ short_description: text }) => text)).toEqual(items.map(({ text }) => text));
+		expect(stored('keyed')).toHaveLength(6);
+	});
+
 	it('goes on without them where the account may not use the Batch API', async () => {
 		world.servicenow.faults.add({ path: '/batch', status: 403, message: 'User Not Authorized' });
 		const { error } = await create(texts(12, 'alone'), { batchSize: 6 });
