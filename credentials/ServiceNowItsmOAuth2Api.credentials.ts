@@ -10,6 +10,7 @@ import type {
 import { instanceUrl } from '../servicenow/instanceUrl';
 import { credentialTest } from './credentialTest';
 import { instanceAddress } from './instanceAddress';
+import { instanceFields } from './instanceFields';
 
 export class ServiceNowItsmOAuth2Api implements ICredentialType {
 	name = 'serviceNowItsmOAuth2Api';
@@ -25,26 +26,7 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 
 	// n8n 2.x pins the hidden OAuth fields to these defaults, so an imported credential cannot bring URLs of its own.
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Instance',
-			name: 'instance',
-			type: 'string',
-			default: '',
-			required: true,
-			// The URLs below are derived from the text as it stands here; an expression would reach them unresolved.
-			noDataExpression: true,
-			placeholder: 'e.g. dev12345 or https://dev12345.service-now.com',
-			description: 'The name of your ServiceNow instance, or its address without a path',
-		},
-		{
-			displayName: 'Allow Custom Host',
-			name: 'allowCustomHost',
-			type: 'boolean',
-			default: false,
-			noDataExpression: true,
-			description:
-				'Whether the instance may live outside service-now.com and servicenowservices.com. The client secret and the tokens are sent to the host that you enter, so switch this on only for a host that you trust. Plain HTTP is accepted for this machine only (localhost, 127.0.0.1, [::1]).',
-		},
+		...instanceFields('The client secret and the tokens'),
 		{
 			displayName: 'Grant Type',
 			name: 'grantType',

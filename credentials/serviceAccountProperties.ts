@@ -1,28 +1,11 @@
 // The fields of the service account credential: which method asks for what. Holds no behaviour.
 import type { INodeProperties } from 'n8n-workflow';
+import { instanceFields } from './instanceFields';
 
 const onlyFor = (...method: string[]) => ({ show: { method } });
 
 export const serviceAccountProperties: INodeProperties[] = [
-	{
-		displayName: 'Instance',
-		name: 'instance',
-		type: 'string',
-		default: '',
-		required: true,
-		noDataExpression: true,
-		placeholder: 'e.g. dev12345 or https://dev12345.service-now.com',
-		description: 'The name of your ServiceNow instance, or its address without a path',
-	},
-	{
-		displayName: 'Allow Custom Host',
-		name: 'allowCustomHost',
-		type: 'boolean',
-		default: false,
-		noDataExpression: true,
-		description:
-			'Whether the instance may live outside service-now.com and servicenowservices.com. Passwords, keys and tokens are sent to the host that you enter, so switch this on only for a host that you trust. Plain HTTP is accepted for this machine only (localhost, 127.0.0.1, [::1]).',
-	},
+	...instanceFields('Passwords, keys and tokens'),
 	{
 		displayName: 'Method',
 		name: 'method',
