@@ -71,7 +71,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 function replyOf({ body, status_code: status, headers }: Serviced): ServiceNowReply {
 	const text = typeof body === 'string' ? Buffer.from(body, 'base64').toString('utf8') : '';
 	const pairs = Array.isArray(headers) ? headers.filter(isObject).map(({ name, value }) => [String(name).toLowerCase(), String(value)] as const) : [];
-	return { status: Number(status), headers: Object.fromEntries(pairs), body: parsed(text), size: text.length };
+	return { status: Number(status), headers: Object.fromEntries(pairs), body: parsed(text) };
 }
 
 function parsed(text: string): unknown {

@@ -80,8 +80,8 @@ async function httpOptions(baseURL: string, request: ServiceNowRequest, timeout 
 			...(request.contentLength === undefined ? {} : { 'Content-Length': request.contentLength }),
 		},
 		body: body as IHttpRequestOptions['body'],
-		// Text, because n8n would otherwise hand over broken JSON as if it were an answer.
-		encoding: answer === 'json' ? 'text' : answer === 'buffer' ? 'arraybuffer' : 'stream',
+		// Without an encoding n8n parses JSON and hands over broken JSON as text; n8n 1.x keeps an error's body only when it was parsed.
+		...(answer === 'json' ? {} : { encoding: answer === 'buffer' ? ('arraybuffer' as const) : ('stream' as const) }),
 		returnFullResponse: true,
 		// A redirect could carry the token to another host, and ServiceNow's API sends none.
 		disableFollowRedirect: true,
@@ -116,10 +116,23 @@ async function failureOf(error: unknown, url: string, used: UsedCredential): Pro
 		const reply = toReply({ statusCode: status, headers, body: await textOf(data) });
 		return failureOfReply(reply, Date.now()) ?? failureOfConnection('', host);
 	}
-	const codes = causes(error).map(({ code }) => code);
-	const network = codes.find((code) => typeof code === 'string' && code !== 'EAUTH' && code !== 'ESTATUS');
-	if (typeof network === 'string') return failureOfConnection(network, host);
+	const told = failureWithoutCause(error);
+	if (told) return told;
+	const network = causes(error).flatMap(({ code, httpCode }) => [code, httpCode]).find(isNetworkCode);
+	if (network !== undefined) return failureOfConnection(network, host);
 	return failureOfSignIn(causes(error).flatMap(wordsOf).join(' '), used);
+}
+
+/** Node's own error codes are words; n8n 1.x puts them where the status would be. EAUTH and ESTATUS are n8n's, for the token endpoint. */
+const isNetworkCode = (code: unknown): code is string => typeof code === 'string' && /^(?!EAUTH$|ESTATUS$)[A-Z][A-Z_]+$/.test(code);
+
+/** n8n 1.x drops the HTTP error when it wraps it: the status is left, and the parsed body, but no header. */
+function failureWithoutCause(error: unknown): ServiceNowError | undefined {
+	const [outer] = causes(error);
+	const status = Number(outer?.httpCode);
+	if (!outer || outer.cause !== undefined || !(status >= 400)) return undefined;
+	const body = isObject(outer.context) ? outer.context.data : undefined;
+	return failureOfReply({ status, headers: {}, body: isObject(body) ? body : {} }, Date.now());
 }
 
 /** n8n's own call of the token endpoint failed, not the request that it was for. */
@@ -171,7 +184,6 @@ function toReply(response: unknown): ServiceNowReply {
 		status: Number(statusCode),
 		headers: Object.fromEntries(plain.map(([name, value]) => [name.toLowerCase(), String(value)])),
 		body: parsed(body),
-		size: typeof body === 'string' ? body.length : undefined,
 	};
 }
 

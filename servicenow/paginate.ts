@@ -223,10 +223,11 @@ class Reader {
 			try {
 				const query = this.ordered.and(...conditionsOf(range)).toString();
 				const reply = await this.send(listRows(this.table, { ...this.options, fields: this.fields, query, limit, offset, count }));
-				if ((reply.size ?? 0) > LARGE_ANSWER || this.now() - startedAt > SLOW_ANSWER) this.shrink(limit);
+				const rows = rowsOf(reply);
+				if (lengthOf(rows) > LARGE_ANSWER || this.now() - startedAt > SLOW_ANSWER) this.shrink(limit);
 				// Without a count the header may hold the number of rows that were returned (KB0564204).
 				const total = count ? Number(reply.headers['x-total-count'] ?? NaN) : NaN;
-				return { rows: rowsOf(reply), limit, total: Number.isNaN(total) ? undefined : total, counted: count, hasNext: reply.headers.link === undefined ? undefined : /rel="next"/.test(reply.headers.link) };
+				return { rows, limit, total: Number.isNaN(total) ? undefined : total, counted: count, hasNext: reply.headers.link === undefined ? undefined : /rel="next"/.test(reply.headers.link) };
 			} catch (error) {
 				if (!this.mayBeTooLarge(error) || limit <= MIN_PAGE) throw error;
 				this.shrink(limit);
@@ -261,3 +262,6 @@ function withoutAddedId(rows: Row[], asked: readonly string[] | undefined): Row[
 	if (!asked?.length || asked.includes('sys_id')) return rows;
 	return rows.map(({ sys_id: _added, ...row }) => row);
 }
+
+/** About how many characters the rows have as JSON, judged by the first one. */
+const lengthOf = (rows: Row[]): number => rows.length * (JSON.stringify(rows[0])?.length ?? 0);

@@ -38,8 +38,6 @@ export interface ServiceNowReply {
 	/** Header names in lower case. */
 	headers: Record<string, string | undefined>;
 	body: unknown;
-	/** Characters of the body's text, where it was text. */
-	size?: number;
 }
 
 /** The only way anything reaches the network. Rejects with a `ServiceNowError` (see errors.ts), never with a raw HTTP error. */

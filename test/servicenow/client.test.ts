@@ -40,7 +40,7 @@ async function send(ends: End[], request: ServiceNowRequest = read, more: Partia
 }
 
 describe('what is sent', () => {
-	it('goes to the instance, follows no redirect, keeps no cookie and asks for text', async () => {
+	it('goes to the instance, follows no redirect, keeps no cookie and leaves the parsing to n8n', async () => {
 		const { sent } = await send([{ body: '{"result":[]}' }]);
 		expect(sent).toEqual([
 			{
@@ -49,7 +49,6 @@ describe('what is sent', () => {
 				qs: { sysparm_limit: 1 },
 				headers: { Accept: 'application/json' },
 				body: undefined,
-				encoding: 'text',
 				returnFullResponse: true,
 				disableFollowRedirect: true,
 				timeout: 65_000,
@@ -84,9 +83,9 @@ describe('what is sent', () => {
 });
 
 describe('good answers', () => {
-	it('come parsed, with header names in lower case and their size', async () => {
+	it('come parsed, with header names in lower case ', async () => {
 		const { outcome } = await send([{ headers: { 'X-Total-Count': '3' }, body: '{"result":[1]}' }]);
-		expect(outcome).toEqual({ status: 200, headers: { 'x-total-count': '3' }, body: { result: [1] }, size: 14 });
+		expect(outcome).toEqual({ status: 200, headers: { 'x-total-count': '3' }, body: { result: [1] } });
 	});
 
 	it('come as bytes or as a stream where that was asked for, even when they hold JSON', async () => {
@@ -175,4 +174,22 @@ it('sends nothing for a run that is cancelled already', async () => {
 	const client = await createClient(fake, { credentialType: 'x' });
 	await expect(client(read)).rejects.toMatchObject({ message: 'The execution was cancelled' });
 	expect(sent).toEqual([]);
+});
+
+describe('on n8n 1.x, which drops the HTTP error when it wraps it', () => {
+	const wrapped = (httpCode: string, data?: unknown): Error => Object.assign(new Error('n8n says so'), { httpCode, context: { data } });
+
+	it.each([
+		['400', { error: { message: 'Invalid table x', detail: null }, status: 'failure' }, 'rejected', 'Invalid table x'],
+		['403', { error: { message: 'Operation Failed', detail: 'Data Policy Exception: Resolution code' }, status: 'failure' }, 'forbidden', 'Operation Failed'],
+		['404', undefined, 'notFound', 'ServiceNow answered with status 404'],
+		['429', undefined, 'rateLimited', 'ServiceNow answered with status 429'],
+	])('tells %s by its status and the parsed body', async (httpCode, data, kind, message) => {
+		const { outcome } = await send([wrapped(httpCode, data)]);
+		expect(outcome).toMatchObject({ kind, message });
+	});
+
+	it.each([['ECONNREFUSED', 'unreachable'], ['ECONNRESET', 'interrupted']])('finds %s where the status would be', async (code, kind) => {
+		expect((await send([wrapped(code)])).outcome).toMatchObject({ kind });
+	});
 });
