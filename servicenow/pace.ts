@@ -1,21 +1,23 @@
 // Decides how many requests of a run may be under way at once: one alone first, then up to a limit that follows what the instance can bear. Sends nothing.
 //
 // - The first request is alone until it succeeds, so that a token is fetched or renewed once.
-// - A refusal for load (429, 202, 503) halves the number, once for all requests that were under way together; it grows by one after
-//   each full round of good answers.
-// - Answers that take half as long again as usual mean that requests queue inside the instance: the number falls by one a round, not below 2.
+// - A refusal for load (429, 202, 503) takes a third off the number, once for all requests that were under way together; it grows by
+//   one after each full round of good answers.
+// - Answers that take twice as long as usual mean that requests queue inside the instance: the number falls by one a round, not below 2.
 // ServiceNow documentation: semaphores; an instance gives integrations 4 threads a node and queues about 50 requests (KB0564204).
 
 /** Requests under way at once unless the person says otherwise. */
 export const DEFAULT_CONCURRENCY = 6;
 
 const LOWEST_BY_LATENCY = 2;
-const SLOW = 1.5;
-const QUICK = 1.3;
+const SLOW = 2;
+const QUICK = 1.5;
+const AFTER_REFUSAL = 2 / 3;
 /** Weight of the newest answer in the smoothed slowness. */
 const NEWEST = 0.2;
-/** How fast the usual duration follows an instance that became slower for good. */
-const FORGET = 1.002;
+/** How fast the usual duration follows shorter ones, and how slowly longer ones: an instance that became slower for good is so found out. */
+const TOWARDS_SHORTER = 0.3;
+const TOWARDS_LONGER = 0.003;
 
 export interface Ticket {
 	number: number;
@@ -72,14 +74,14 @@ export class Pace {
 
 	private slowDown(ticket: Ticket): void {
 		if (ticket.number < this.countsFrom) return;
-		this.allowed = Math.max(1, Math.floor(this.allowed / 2));
+		this.allowed = Math.max(1, Math.floor(this.allowed * AFTER_REFUSAL));
 		this.answersThisRound = 0;
 		this.countsFrom = this.tickets;
 	}
 
 	private learn(like: string, took: number): void {
 		const known = this.usual.get(like);
-		const usual = Math.max(1, Math.min(took, (known ?? Infinity) * FORGET));
+		const usual = known === undefined ? Math.max(1, took) : Math.max(1, known + (took < known ? TOWARDS_SHORTER : TOWARDS_LONGER) * (took - known));
 		this.usual.set(like, usual);
 		this.slowness += NEWEST * (took / usual - this.slowness);
 		if (this.countsFrom === 0) {

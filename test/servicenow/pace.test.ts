@@ -50,15 +50,15 @@ it('lets requests in by turns', async () => {
 	expect(running.map(({ number }) => number)).toEqual([2, 3]);
 });
 
-it('halves once for refusals that were under way together', async () => {
+it('takes a third off, once for refusals that were under way together', async () => {
 	const { ask, end, pace } = started(8);
 	await ask(40);
 	await end(1);
 	expect(pace.limit).toBe(8);
 	await end(8, 'refused');
-	expect(pace.limit).toBe(4);
-	await end(4, 'refused');
-	expect(pace.limit).toBe(2);
+	expect(pace.limit).toBe(5);
+	await end(5, 'refused');
+	expect(pace.limit).toBe(3);
 });
 
 it('keeps one at a time however often it is refused', async () => {
