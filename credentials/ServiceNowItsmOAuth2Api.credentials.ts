@@ -116,7 +116,7 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 		const token = credentials.oauthTokenData;
 		const isConnected = typeof token === 'object' && 'access_token' in token && token.access_token !== '';
 		if (isConnected) return await Promise.resolve({});
-		throw new Error('This credential is not connected to ServiceNow yet. Press "Connect my account" and sign in to ServiceNow.');
+		throw new Error('This credential is not connected to ServiceNow yet. Press "Connect" ("Connect my account" in older n8n) and sign in to ServiceNow.');
 	};
 
 	test: ICredentialTestRequest = credentialTest(

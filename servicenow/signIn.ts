@@ -166,7 +166,7 @@ const READINGS: readonly Reading[] = [
 	{
 		pattern: /not connected|oauthTokenData/i,
 		message: 'is not connected to ServiceNow yet',
-		advice: 'Open the credential in n8n, press "Connect my account" and sign in to ServiceNow.',
+		advice: 'Open the credential in n8n, press "Connect" ("Connect my account" in older n8n) and sign in to ServiceNow.',
 	},
 	{
 		pattern: /hibernating/i,
