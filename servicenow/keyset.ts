@@ -61,10 +61,18 @@ const totalOf = (reply: ServiceNowReply): number | undefined => {
 export function queryAfter({ query, timeColumn, tieBreaker }: Stream, position: Position, upTo?: string): EncodedQuery {
 	const upper = upTo === undefined ? [] : [condition(timeColumn, '<=', upTo)];
 	const later = query.and(condition(timeColumn, '>', position.time), ...upper);
-	const rows = position.id === undefined ? later : query.and(condition(timeColumn, '=', position.time), condition(tieBreaker, '>', position.id)).or(later);
+	const rows = position.id === undefined ? later : isLong(query) ? inOneGroup(position.id) : query.and(condition(timeColumn, '=', position.time), condition(tieBreaker, '>', position.id)).or(later);
 	const columns = [...new Set([timeColumn, tieBreaker, 'sys_id'])];
 	return rows.orderedBy(...columns.map((field) => ({ field, direction: 'asc' as const })));
+
+	/** The same in one group, so that a long query goes into the address once: `^OR` belongs to the condition before it. */
+	function inOneGroup(id: string): EncodedQuery {
+		return query.and(condition(timeColumn, '>=', position.time), `${condition(timeColumn, '>', position.time)}^OR${condition(tieBreaker, '>', id)}`, ...upper);
+	}
 }
+
+/** Whether repeating the query in two groups would make the address long, and it has but one group itself. */
+const isLong = (query: EncodedQuery): boolean => query.toString().length > 600 && !query.toString().includes('^NQ');
 
 export const positionOf = (row: Row, { timeColumn, tieBreaker }: Stream): { time: string; id: string } => ({
 	time: rawValue(row, timeColumn),

@@ -9,7 +9,7 @@ import { columns, operators } from '../ServiceNowItsm/methods/loadOptions';
 import type { Item } from '../shared/event';
 import { credentials, credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
-import { beginPoll, endPoll, keepSpare, noteFailure, noteSuccess, spareState } from './memory';
+import { beginPoll, endPoll, isBeingStored, keepSpare, noteFailure, noteGiven, noteSuccess, spareState, stepAfter } from './memory';
 import { searchUsers } from './methods/listSearch';
 import { eventOf, poll } from './poll';
 import { properties } from './properties';
@@ -53,9 +53,17 @@ export class ServiceNowItsmTrigger implements INodeType {
 			const staticData = this.getWorkflowStaticData('node');
 			if (readState(staticData.state) !== undefined) keepSpare(key, staticData.state);
 			else if (spareState(key) !== undefined) staticData.state = spareState(key) as IDataObject;
-			const { items, state, notices } = await pollOnce(this, staticData.state);
+			const step = readState(staticData.state)?.step ?? 0;
+			if (isBeingStored(key, step, Date.now())) {
+				endPoll(key, ticket);
+				this.logger.debug('ServiceNow ITSM Trigger: n8n has not stored the last position yet');
+				return null;
+			}
+			const { items, notices, ...next } = await pollOnce(this, staticData.state);
 			noteSuccess(key);
 			if (!endPoll(key, ticket)) return null;
+			const state = { ...next.state, step: stepAfter(key, step) };
+			noteGiven(key, state.step, Date.now(), items.length > 0);
 			if (items.length === 0) keepSpare(key, state);
 			for (const notice of notices) this.logger.warn(`${this.getNode().name}: ${notice}`);
 			// One assignment of a new value, as the last step: n8n notices no change inside a value, and a throw must leave the old one.

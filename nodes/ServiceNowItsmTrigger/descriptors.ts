@@ -7,6 +7,8 @@ import type { Item, Shape } from '../shared/event';
 export interface Settings extends Shape {
 	/** Name of the watched table. */
 	table: string;
+	/** The watched table and its child tables, where the event is told by ServiceNow's history; absent while they are not known. */
+	tables?: readonly string[];
 	/** Value of the event. */
 	triggerOn: string;
 	/** Encoded query about the record; empty for every record. */

@@ -1,4 +1,5 @@
-// What this process remembers of a trigger node between polls: whether one is under way, for how long polling has failed, and a spare of its state.
+// What this process remembers of a trigger node between polls: whether one is under way, for how long polling has failed, a spare of its
+// state, and which state it gave to n8n last. Stores nothing.
 //
 // n8n starts a poll although the last one still runs, and a trigger whose poll throws while n8n starts is given up for good. Therefore:
 // failure                                | a person just published          | n8n just started, or later
@@ -18,11 +19,19 @@ interface Memory {
 	lastPoll?: number;
 	/** The last state that n8n certainly had. */
 	spare?: unknown;
+	/** The newest state that n8n was given, when, and whether items came with it. */
+	given?: { step: number; at: number; hasItems: boolean };
 }
 
 const PATIENCE = 5 * 60_000;
 /** A poll under way for longer counts as lost. */
 const LONGEST_POLL = 10 * 60_000;
+/**
+ * Milliseconds that n8n is given to store a state, with items and without. Its durable scheduler reads the position when a tick begins,
+ * before it asks the node, and stores the one of the last tick when its execution was created: on a busy machine after the next tick has read
+ * (n8n 2.41). After that time the older state counts: n8n did not store the newer one, and what came with it was not delivered.
+ */
+const STORED_WITHIN = { items: 45_000, nothing: 5_000 };
 
 const CONFIGURATION: ReadonlySet<string> = new Set(['badInput', 'certificate', 'forbidden', 'notFound', 'rejected']);
 const WATCHED: ReadonlySet<string> = new Set(['activate', 'create', 'update']);
@@ -78,3 +87,18 @@ export function keepSpare(key: string, state: unknown): void {
 }
 
 export const spareState = (key: string): unknown => memoryOf(key).spare;
+
+/** Whether a newer state than this one was given to n8n just now, so that reading from here would deliver the same changes again. */
+export function isBeingStored(key: string, step: number, now: number): boolean {
+	const { given } = memoryOf(key);
+	if (given === undefined || step >= given.step) return false;
+	const age = now - given.at;
+	return age >= 0 && age < (given.hasItems ? STORED_WITHIN.items : STORED_WITHIN.nothing);
+}
+
+/** The step of the state that follows the one with this step: higher than any that this process gave. */
+export const stepAfter = (key: string, step: number): number => Math.max(step, memoryOf(key).given?.step ?? 0) + 1;
+
+export function noteGiven(key: string, step: number, now: number, hasItems: boolean): void {
+	memoryOf(key).given = { step, at: now, hasItems };
+}

@@ -9,11 +9,15 @@ import type { Send } from '../../servicenow/types';
 import type { Item } from '../shared/event';
 import { ACCOUNT, ownUserName, withAuthor } from './account';
 import { baseline } from './baseline';
+import { familyOf } from './childTables';
 import type { Settings, TriggerEvent } from './descriptors';
 import { events } from './events';
-import { readNew } from './reader';
+import { isTransient, readNew } from './reader';
 import { selfCheck } from './selfCheck';
 import { readState, type State } from './state';
+
+/** Milliseconds after which the child tables are read again: a new one is rare. */
+const FAMILY_FOR = 3_600_000;
 
 export interface PollInput {
 	/** What was stored after the last poll, unchecked. */
@@ -48,13 +52,27 @@ export async function poll({ state: stored, fingerprint, settings: chosen, send,
 	const state = readState(stored);
 	if (state?.fingerprint !== fingerprint) {
 		const self = chosen.ignoreChangesBy === ACCOUNT ? await ownUserName(send) : undefined;
-		const settings = withAuthor(chosen, self);
-		const notices = [...noticesOf(stored, state, settings), ...(await selfCheck(event, settings, send, now))];
+		const family = event.carriesRecord ? undefined : await familyOf(send, chosen.table);
+		const settings = { ...withAuthor(chosen, self), tables: family?.names };
+		const notices = [...noticesOf(stored, state, settings), ...(family?.notices ?? []), ...(await selfCheck(event, settings, send, now))];
 		const cursor = await baseline(event, settings, send, now);
-		return { items: [], state: { version: 1, fingerprint, cursor, ...(self === undefined ? {} : { self }) }, notices };
+		const next: State = { version: 1, fingerprint, cursor, ...(self === undefined ? {} : { self }), ...(family === undefined ? {} : { family: { names: family.names, readAt: now() } }) };
+		return { items: [], state: next, notices };
 	}
-	const { items, cursor } = await readNew({ cursor: state.cursor, event, settings: withAuthor(chosen, state.self), send, now, budget });
-	return { items, state: { ...state, cursor }, notices: [] };
+	const { family, notices } = event.carriesRecord ? { notices: [] } : await knownFamily(state, chosen.table, send, now());
+	const settings = { ...withAuthor(chosen, state.self), tables: family?.names };
+	const { items, cursor } = await readNew({ cursor: state.cursor, event, settings, send, now, budget });
+	return { items, state: { ...state, cursor, ...(family === undefined ? {} : { family }) }, notices };
+}
+
+/** The child tables as they were read within the hour; while they cannot be read, as they were read last. */
+async function knownFamily({ family }: State, table: string, send: Send, now: number): Promise<{ family: NonNullable<State['family']>; notices: string[] }> {
+	if (family !== undefined && Math.abs(now - family.readAt) < FAMILY_FOR) return { family, notices: [] };
+	const read = await familyOf(send, table).catch(async (error: unknown) => (family !== undefined && isTransient(error) ? undefined : await Promise.reject(error)));
+	if (read === undefined && family !== undefined) return { family, notices: [] };
+	const names = read?.names ?? [table];
+	const notices = names.filter((name) => family?.names.includes(name) === false).map((name) => `${name} is a new child table of ${table} and is watched from now on`);
+	return { family: { names, readAt: now }, notices };
 }
 
 function noticesOf(stored: unknown, state: State | undefined, { startFrom }: Settings): string[] {

@@ -5,6 +5,7 @@ import { listRows } from '../../servicenow/tableApi';
 import type { Send } from '../../servicenow/types';
 import { displayModeToAsk, type Item } from '../shared/event';
 import { ACCOUNT, ownUserName, withAuthor } from './account';
+import { familyOf } from './childTables';
 import type { Settings, TriggerEvent } from './descriptors';
 import { selfCheck } from './selfCheck';
 
@@ -15,7 +16,8 @@ const LOOKED_AT = 10;
  * @throws ServiceNowError with what the trigger would miss, and what to do
  */
 export async function sample(event: TriggerEvent, chosen: Settings, send: Send, now: () => number): Promise<Item[]> {
-	const settings = withAuthor(chosen, chosen.ignoreChangesBy === ACCOUNT ? await ownUserName(send) : '');
+	const tables = event.carriesRecord ? undefined : (await familyOf(send, chosen.table)).names;
+	const settings = { ...withAuthor(chosen, chosen.ignoreChangesBy === ACCOUNT ? await ownUserName(send) : ''), tables };
 	await selfCheck(event, settings, send, now);
 	const stream = event.stream(settings);
 	const fields = event.carriesRecord && settings.fields.length === 0 ? [] : [...(event.carriesRecord ? settings.fields : []), ...event.columns, stream.timeColumn, stream.tieBreaker, 'sys_id'];

@@ -6,12 +6,13 @@
 // ranges on the time column count        | the same row is not later than its own stamp             | error: query_range
 // sorting by the time column counts      | nothing is older than the first row in ascending order   | error: query_range
 // the query's columns exist              | "empty and not empty" finds nothing                      | error: which column
-// the table is audited (fieldChanged)    | sys_dictionary, where it may be read                     | error: audit
+// the table is audited (fieldChanged)    | sys_dictionary, where it may be read                     | error: audit; notice for a child table
+// deletions are recorded (deleted)       | the same                                                 | error: attribute; notice for a child table
 // wanted columns come back               | they are in the newest record                            | notice
 // clocks agree                           | the Date header, the newest stamp, n8n's clock           | notice
 // Rows change meanwhile, so a failed probe is asked again with a new row before it counts.
 
-import { condition, EncodedQuery } from '../../servicenow/encodedQuery';
+import { condition, EncodedQuery, oneOf } from '../../servicenow/encodedQuery';
 import { badInput, ServiceNowError } from '../../servicenow/errors';
 import type { Stream } from '../../servicenow/keyset';
 import { columnsOfQuery, ignoredColumns } from '../../servicenow/queryCheck';
@@ -38,9 +39,9 @@ export async function selfCheck(event: TriggerEvent, settings: Settings, send: S
 	const found = await readable(event, settings, firstOf(send, stream, stream.query, 'desc'));
 	if (found.row === undefined && found.total > 0) await mustBeSorted(send, stream, found.total);
 	if (found.row !== undefined) await mustCompare(send, stream);
-	if (settings.triggerOn === 'fieldChanged' && found.total === 0) await mustBeAudited(send, settings.table);
+	const historyNotices = await mustKeepHistory(send, settings);
 	await mustKnowColumns(send, settings);
-	return [...clockNotices(found, stream, now()), ...(await fieldNotices(send, settings))];
+	return [...historyNotices, ...clockNotices(found, stream, now()), ...(await fieldNotices(send, settings))];
 }
 
 async function firstOf(send: Send, stream: Stream, query: EncodedQuery, direction: 'asc' | 'desc' | 'any'): Promise<Found> {
@@ -117,15 +118,29 @@ async function comparison(send: Send, stream: Stream): Promise<ServiceNowError |
 	return undefined;
 }
 
-async function mustBeAudited(send: Send, table: string): Promise<void> {
-	const query = EncodedQuery.everything.and(condition('name', '=', table), condition('internal_type', '=', 'collection'));
-	const rows = await send(listRows('sys_dictionary', { query: query.toString(), limit: 1, fields: ['name', 'audit'], count: false })).then(rowsOf, () => []);
-	if (rows.length === 0 || rawValue(rows[0], 'audit') !== 'false') return;
-	throw new ServiceNowError({
-		kind: 'rejected',
-		message: `The table ${table} is not audited, so ServiceNow keeps no field history from which changes could be told`,
+/** What the dictionary entry of a table says when the event's history is not kept for it, and what to do. */
+const UNTOLD: Readonly<Record<string, { of: (row: Row) => boolean; message: string; advice: string }>> = {
+	fieldChanged: {
+		of: (row) => rawValue(row, 'audit') === 'false',
+		message: 'is not audited, so ServiceNow keeps no field history from which changes could be told',
 		advice: 'Ask the ServiceNow administrator to switch on auditing for the table (Audit in its dictionary entry), or use the event "Updated".',
-	});
+	},
+	deleted: {
+		of: (row) => /\bno_audit_delete=true\b/.test(rawValue(row, 'attributes')),
+		message: 'has the attribute no_audit_delete, so ServiceNow does not record its deletions',
+		advice: 'Ask the ServiceNow administrator to take the attribute out of the dictionary entry of the table.',
+	},
+};
+
+/** Notices about child tables without history. @throws ServiceNowError when no table has one */
+async function mustKeepHistory(send: Send, { triggerOn, table, tables = [table] }: Settings): Promise<string[]> {
+	const untold = UNTOLD[triggerOn];
+	if (untold === undefined) return [];
+	const query = EncodedQuery.everything.and(oneOf('name', tables), condition('internal_type', '=', 'collection'));
+	const rows = await send(listRows('sys_dictionary', { query: query.toString(), limit: tables.length, fields: ['name', 'audit', 'attributes'], count: false })).then(rowsOf, () => []);
+	const names = rows.filter(untold.of).map((row) => rawValue(row, 'name'));
+	if (names.length >= tables.length) throw new ServiceNowError({ kind: 'rejected', message: `The table ${table} ${untold.message}`, advice: untold.advice });
+	return names.map((name) => `The table ${name} ${untold.message}`);
 }
 
 async function mustKnowColumns(send: Send, settings: Settings): Promise<void> {

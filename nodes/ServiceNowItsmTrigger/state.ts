@@ -10,16 +10,30 @@ export interface State {
 	cursor: Cursor;
 	/** User name of the credential's account, where its changes are left out. */
 	self?: string;
+	/** Counts the states of a trigger, so that an older one is told from a newer one. */
+	step?: number;
+	/** The watched table and its child tables, where the event is told by a table of ServiceNow's own; and when they were read, in n8n's milliseconds. */
+	family?: { names: string[]; readAt: number };
 }
 
 /** A stored state, or undefined when there is none or any part of it is damaged. */
 export function readState(value: unknown): State | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { version, fingerprint, cursor: stored, self } = value as Record<string, unknown>;
+	const { version, fingerprint, cursor: stored, self, step, family: storedFamily } = value as Record<string, unknown>;
 	const cursor = readCursor(stored);
 	if (version !== 1 || typeof fingerprint !== 'string' || !cursor) return undefined;
 	if (self !== undefined && typeof self !== 'string') return undefined;
-	return { version, fingerprint, cursor, ...(self === undefined ? {} : { self }) };
+	if (step !== undefined && (typeof step !== 'number' || !Number.isSafeInteger(step))) return undefined;
+	const family = readFamily(storedFamily);
+	if (storedFamily !== undefined && family === undefined) return undefined;
+	return { version, fingerprint, cursor, ...(self === undefined ? {} : { self }), ...(step === undefined ? {} : { step }), ...(family === undefined ? {} : { family }) };
+}
+
+function readFamily(value: unknown): State['family'] {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { names, readAt } = value as Record<string, unknown>;
+	const isList = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
+	return isList && typeof readAt === 'number' && Number.isFinite(readAt) ? { names: names as string[], readAt } : undefined;
 }
 
 /** A short text that differs when one of the parts does (53-bit hash after MurmurHash; not for secrets). */

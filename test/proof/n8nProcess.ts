@@ -73,6 +73,11 @@ export class N8nProcess {
 		return readState(this.memory.state) !== undefined;
 	}
 
+	/** What the database holds of the node's state. */
+	get storedState(): unknown {
+		return (JSON.parse(this.stored) as IDataObject).state;
+	}
+
 	get stateBytes(): number {
 		return JSON.stringify(this.memory).length;
 	}

@@ -1,10 +1,11 @@
 // The event of a new comment or work note, with its text, read from the journal (sys_journal_field).
 // ServiceNow documentation: "Retrieving journal entries". Needs read access to sys_journal_field.
 
-import { condition, EncodedQuery, oneOf } from '../../../servicenow/encodedQuery';
+import { EncodedQuery, oneOf } from '../../../servicenow/encodedQuery';
 import { rawValue } from '../../../servicenow/record';
 import { eventItem } from '../../shared/event';
 import { recordsOf } from '../attachedRecords';
+import { ofFamily } from '../childTables';
 import type { TriggerEvent } from '../descriptors';
 import { notBy } from '../recordEvents';
 
@@ -17,12 +18,12 @@ export const commented: TriggerEvent = {
 	value: 'commented',
 	name: 'Commented',
 	description: 'When a comment or work note is added, one item for each. Needs read access to sys_journal_field.',
-	stream: ({ table, kind, ignoreChangesBy }) => ({
+	stream: (settings) => ({
 		table: 'sys_journal_field',
 		query: EncodedQuery.everything.and(
-			condition('name', '=', table),
-			oneOf('element', ELEMENTS[kind] ?? Object.values(ELEMENTS).flat()),
-			...notBy('sys_created_by', ignoreChangesBy),
+			ofFamily('name', settings),
+			oneOf('element', ELEMENTS[settings.kind] ?? Object.values(ELEMENTS).flat()),
+			...notBy('sys_created_by', settings.ignoreChangesBy),
 		),
 		timeColumn: 'sys_created_on',
 		tieBreaker: 'sys_id',

@@ -1,9 +1,10 @@
 // The event of a deleted record, with the fields that it had, read from the record of deletions (sys_audit_delete).
 // ServiceNow documentation: "Exploring auditing". Needs read access to sys_audit_delete, which usually admins alone have.
 
-import { condition, EncodedQuery } from '../../../servicenow/encodedQuery';
+import { EncodedQuery } from '../../../servicenow/encodedQuery';
 import { rawValue } from '../../../servicenow/record';
 import { eventItem, shapeRecord } from '../../shared/event';
+import { ofFamily } from '../childTables';
 import { recordOfPayload } from '../deletedRecord';
 import type { TriggerEvent } from '../descriptors';
 import { notBy } from '../recordEvents';
@@ -12,9 +13,9 @@ export const deleted: TriggerEvent = {
 	value: 'deleted',
 	name: 'Deleted',
 	description: 'When a record is deleted, with the fields that it had. Needs read access to sys_audit_delete, and a table whose deletions are recorded.',
-	stream: ({ table, ignoreChangesBy }) => ({
+	stream: (settings) => ({
 		table: 'sys_audit_delete',
-		query: EncodedQuery.everything.and(condition('tablename', '=', table), ...notBy('sys_created_by', ignoreChangesBy)),
+		query: EncodedQuery.everything.and(ofFamily('tablename', settings), ...notBy('sys_created_by', settings.ignoreChangesBy)),
 		timeColumn: 'sys_created_on',
 		tieBreaker: 'sys_id',
 	}),

@@ -6,6 +6,7 @@ import { rawValue } from '../../../servicenow/record';
 import type { Row } from '../../../servicenow/types';
 import { changeVersion, eventItem, type FieldChange } from '../../shared/event';
 import { recordsOf } from '../attachedRecords';
+import { ofFamily } from '../childTables';
 import type { TriggerEvent } from '../descriptors';
 import { notBy } from '../recordEvents';
 
@@ -13,10 +14,10 @@ export const fieldChanged: TriggerEvent = {
 	value: 'fieldChanged',
 	name: 'Field Changed',
 	description: 'When chosen columns of a record change, with old and new value. Needs auditing of the table and read access to sys_audit.',
-	stream: ({ table, watchFields, fromValue, toValue, ignoreChangesBy }) => ({
+	stream: ({ watchFields, fromValue, toValue, ignoreChangesBy, ...settings }) => ({
 		table: 'sys_audit',
 		query: EncodedQuery.everything.and(
-			condition('tablename', '=', table),
+			ofFamily('tablename', settings),
 			...(watchFields.length > 0 ? [oneOf('fieldname', watchFields)] : []),
 			...(fromValue === '' ? [] : [condition('oldvalue', '=', fromValue)]),
 			...(toValue === '' ? [] : [condition('newvalue', '=', toValue)]),

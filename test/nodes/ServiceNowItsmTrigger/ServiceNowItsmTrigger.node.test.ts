@@ -80,6 +80,7 @@ it('goes on after a restart from what was stored with the last emitted items', a
 		expect(await trigger.poll()).toBeNull();
 	}
 	trigger.staticData = JSON.parse(stored) as Record<string, unknown>;
+	jest.setSystemTime(Date.now() + 60_000);
 	expect(await trigger.poll({ activation: 'init' })).toBeNull();
 	instance.insert();
 	expect(await trigger.poll({ activation: 'init' })).toHaveLength(1);
@@ -169,6 +170,76 @@ it('does not poll while the previous poll is under way', async () => {
 	release();
 	expect(await slow).toHaveLength(1);
 	expect(await trigger.poll()).toBeNull();
+});
+
+describe('a position that n8n has not stored yet, as with its durable scheduler on a busy machine', () => {
+	const copyOf = (value: unknown) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+	const pass = (seconds: number) => {
+		instance.advance(seconds);
+		jest.setSystemTime(Date.now() + seconds * 1000);
+	};
+
+	async function delivering() {
+		const trigger = n8n(instance);
+		await trigger.poll();
+		pass(10);
+		const id = instance.insert();
+		const before = copyOf(trigger.staticData);
+		expect(await trigger.poll()).toHaveLength(1);
+		return { trigger, id, before, after: copyOf(trigger.staticData) };
+	}
+
+	it('delivers nothing again while the older position is handed over, and goes on from the newer one', async () => {
+		const { trigger, before, after } = await delivering();
+		for (let tick = 0; tick < 3; tick++) {
+			trigger.staticData = copyOf(before);
+			pass(3);
+			expect(await trigger.poll({ activation: 'update' })).toBeNull();
+			expect(trigger.staticData).toEqual(before);
+		}
+		trigger.staticData = after;
+		instance.insert();
+		expect(await trigger.poll({ activation: 'update' })).toHaveLength(1);
+	});
+
+	it('delivers again when n8n goes on with the older position: what came with the newer one was not stored', async () => {
+		const { trigger, id, before } = await delivering();
+		trigger.staticData = copyOf(before);
+		pass(44);
+		expect(await trigger.poll({ activation: 'update' })).toBeNull();
+		pass(2);
+		expect(await trigger.poll({ activation: 'update' })).toMatchObject([{ json: { _event: { sysId: id } } }]);
+	});
+
+	it('an empty poll that is stored late cannot put the position back', async () => {
+		const { trigger, after } = await delivering();
+		trigger.staticData = copyOf(after);
+		expect(await trigger.poll({ activation: 'update' })).toBeNull();
+		instance.insert();
+		trigger.staticData = copyOf(after);
+		pass(3);
+		expect(await trigger.poll({ activation: 'update' })).toBeNull();
+		trigger.staticData = copyOf(after);
+		pass(3);
+		expect(await trigger.poll({ activation: 'update' })).toHaveLength(1);
+	});
+
+	it('a clock of n8n that is put back does not stop the trigger', async () => {
+		const { trigger, before } = await delivering();
+		trigger.staticData = copyOf(before);
+		jest.setSystemTime(Date.now() - 3_600_000);
+		expect(await trigger.poll({ activation: 'update' })).toHaveLength(1);
+	});
+
+	it('goes on from the poll at publishing when n8n stored none of it', async () => {
+		const trigger = n8n(instance);
+		await trigger.poll();
+		pass(10);
+		const id = instance.insert();
+		trigger.staticData = {};
+		pass(10);
+		expect(await trigger.poll({ activation: 'update' })).toMatchObject([{ json: { _event: { sysId: id } } }]);
+	});
 });
 
 it('two triggers of one workflow keep apart', async () => {
