@@ -36,6 +36,9 @@ export class Ledger {
 	private older = new Set<string>();
 	private batch: string[] = [];
 	private window = new Set<string>();
+	private sinceBackup: string[] = [];
+	/** What was delivered between the backup that n8n goes on with and its loss: each may come once more. */
+	private restored = new Set<string>();
 	private completePoll = -1;
 
 	constructor(private readonly everyVersionIsOwed: boolean) {}
@@ -73,11 +76,12 @@ export class Ledger {
 	deliver(events: ReadonlyArray<{ id: string; key: string; time: string }>): void {
 		let previous = '';
 		if (events.length > 0) this.batch = events.map(({ id }) => id);
+		this.sinceBackup.push(...events.map(({ id }) => id));
 		for (const { id, key, time } of events) {
 			if (time < previous) this.account.outOfOrder++;
 			previous = time;
 			if (this.recent.has(id) || this.older.has(id)) {
-				if (this.window.has(id)) this.account.repeatedInWindow++;
+				if (this.window.has(id) || this.restored.delete(id)) this.account.repeatedInWindow++;
 				else {
 					this.account.repeated++;
 					this.example(`repeated ${id}`);
@@ -98,6 +102,17 @@ export class Ledger {
 	/** n8n lost the state after the last batch: that batch may come again. */
 	openWindow(): void {
 		this.window = new Set(this.batch);
+	}
+
+	/** n8n's database is the copy again: what was delivered since may come again. */
+	backupRestored(): void {
+		this.restored = new Set(this.sinceBackup);
+		this.openWindow();
+	}
+
+	/** n8n's database was copied. */
+	markBackup(): void {
+		this.sinceBackup = [];
 	}
 
 	/** There is no position any more: what was not delivered up to now is not owed. */

@@ -68,6 +68,16 @@ export class N8nProcess {
 		this.stored = JSON.stringify(this.memory);
 	}
 
+	/** The static data as it is now. */
+	snapshot(): string {
+		return JSON.stringify(this.memory);
+	}
+
+	/** Hands an earlier static data to the node. */
+	load(snapshot: string): void {
+		this.memory = JSON.parse(snapshot) as IDataObject;
+	}
+
 	/** Whether the node's static data holds a state that it can go on with. */
 	get hasState(): boolean {
 		return readState(this.memory.state) !== undefined;

@@ -14,7 +14,9 @@ export interface Scenario {
 	seed: number;
 	/** Changes that the writers make at least. */
 	changes: number;
-	triggerOn: 'created' | 'updated' | 'createdOrUpdated' | 'fieldChanged';
+	triggerOn: 'created' | 'updated' | 'createdOrUpdated' | 'fieldChanged' | 'commented' | 'deleted';
+	/** The watched table; `task` is the parent of the records' classes. */
+	table?: 'incident' | 'task';
 	/** Encoded query of the trigger, and the same as a predicate. */
 	query?: { text: string; matches: (row: Row) => boolean };
 	lookbackSeconds?: number;
@@ -24,8 +26,12 @@ export interface Scenario {
 	faultRate?: number;
 	/** Whether n8n crashes, restarts, loses and spoils its state. */
 	trouble?: boolean;
+	/** Whether n8n ends and starts again after every poll. */
+	restartAlways?: boolean;
 	/** The negative control: positions inside a second are ignored. */
 	withoutTieBreaker?: boolean;
+	/** The negative control: the history of child tables is not asked for. */
+	withoutChildTables?: boolean;
 }
 
 export interface Result {
@@ -45,6 +51,12 @@ const START = '2026-03-01 10:00:00';
 const HIDDEN = 'hidden';
 /** Records that the table holds at most; the oldest delivered ones are deleted. */
 const MOST_RECORDS = 4_000;
+/** Where ServiceNow tells what happened to records, for the events that are read from there. */
+const HISTORY: Readonly<Record<string, string>> = { fieldChanged: 'sys_audit', commented: 'sys_journal_field', deleted: 'sys_audit_delete' };
+/** How many of 100 changes insert, how many are inserts or updates, and with touches; the others delete. */
+const SHARES: Readonly<Record<string, readonly [number, number, number]>> = { created: [90, 96, 98], commented: [15, 96, 98], deleted: [50, 60, 62] };
+const USUAL_SHARES = [45, 96, 98] as const;
+const AUDITOR = 'abel.tuter';
 
 /** Runs the scenario with the given polling trigger. */
 export async function simulate(trigger: INodeType, scenario: Scenario): Promise<Result> {
@@ -60,11 +72,16 @@ class World {
 	readonly time: SimulatedTime;
 	private readonly random: Random;
 	private readonly instance = new Instance({ records: 0 });
-	private readonly incidents = new TableInstrument(this.instance, 'incident');
+	private readonly watched: string;
+	/** The tables that records are written to; all are the watched table or its children. */
+	private readonly classes: readonly TableInstrument[];
 	private readonly dispatch: Dispatch;
 	private readonly ledger: Ledger;
 	private readonly n8n: N8nProcess;
-	private readonly records: string[] = [];
+	private readonly records: Array<{ id: string; table: TableInstrument }> = [];
+	private readonly toldEntries = new WeakSet<Row>();
+	/** What n8n's database held some time ago. */
+	private backup?: string;
 	private readonly troubles: Record<string, number> = {};
 	private readonly maxItems: number;
 	private polls = 0;
@@ -76,29 +93,39 @@ class World {
 		this.random = new Random(scenario.seed);
 		this.maxItems = scenario.maxItems ?? 1000;
 		this.instance.clock.freeze(START);
+		this.watched = scenario.table ?? 'incident';
+		// ServiceNow audits the tables that say so: incident and task.
+		const classes = this.watched === 'incident' ? ['incident'] : scenario.triggerOn === 'fieldChanged' ? ['incident', 'task'] : ['incident', 'problem_task', 'task'];
+		this.classes = classes.map((name) => new TableInstrument(this.instance, name));
 		this.instance.settings.table.audit = scenario.triggerOn === 'fieldChanged';
-		this.instance.settings.table.auditDelete = false;
+		this.instance.settings.table.auditDelete = scenario.triggerOn === 'deleted';
 		this.instance.access.deny({ user: accounts.username, table: 'incident', operation: 'read', query: `category=${HIDDEN}` });
+		this.instance.access.allow('sys_audit_delete');
+		this.instance.access.deny({ user: accounts.username, table: 'sys_audit_delete', operation: 'read', query: `user=${AUDITOR}` });
+		this.instance.access.deny({ user: accounts.username, table: 'sys_audit', operation: 'read', query: `newvalueLIKE${HIDDEN}` });
+		this.instance.access.deny({ user: accounts.username, table: 'sys_journal_field', operation: 'read', query: `valueLIKE${HIDDEN}` });
 		this.dispatch = new Dispatch(this.instance, this.random, accounts.username);
 		if (scenario.withoutTieBreaker) this.dispatch.rewrite = (query) => query.replace(/^[^^]*\^sys_id>[^^]*\^NQ/, '');
-		this.ledger = new Ledger(scenario.triggerOn === 'fieldChanged');
+		if (scenario.withoutChildTables) this.dispatch.rewrite = (query) => query.replace(/(tablename|name)IN[^^]*/g, `$1=${this.watched}`);
+		this.ledger = new Ledger(scenario.triggerOn in HISTORY);
 		this.n8n = new N8nProcess(
 			trigger,
 			this.dispatch,
 			{
 				authentication: 'oAuth2',
-				table: { mode: 'name', value: 'incident' },
+				table: { mode: 'name', value: this.watched },
 				triggerOn: scenario.triggerOn,
 				filterMode: 'query',
 				query: scenario.query?.text ?? '',
 				watchFields: 'short_description',
+				kind: 'both',
 				options: { fields: 'number,short_description', maxItems: this.maxItems, lookbackSeconds: scenario.lookbackSeconds ?? 60 },
 			},
 			`proof ${scenario.seed}`,
 		);
 		this.time = new SimulatedTime(() => this.instance.clock.now(), (milliseconds) => this.instance.clock.advance(milliseconds), () => this.random.next());
 		this.instance.whenChanged(({ operation, table, row, previous }) => {
-			if (table === 'incident') this.noteChange(operation, row, previous);
+			if (classes.includes(table)) this.noteChange(operation, row, previous);
 		});
 	}
 
@@ -111,6 +138,7 @@ class World {
 			this.write();
 			await this.pollOnce();
 			if (scenario.trouble) await this.maybeTrouble();
+			if (scenario.restartAlways) await this.restart();
 			this.pass(1 + this.random.below(90));
 			if (this.early === 0 && ledger.account.made > scenario.changes / 10) this.early = heap();
 		}
@@ -135,10 +163,11 @@ class World {
 
 	private async pollOnce(): Promise<number> {
 		const number = this.polls++;
-		const before = { rows: this.dispatch.rows, bytes: this.n8n.stateBytes, warnings: this.n8n.warnings.length, errors: this.n8n.errors.length };
+		const before = { rows: this.dispatch.rows, requests: this.dispatch.requests, bytes: this.n8n.stateBytes, warnings: this.n8n.warnings.length, errors: this.n8n.errors.length };
 		const items = await this.n8n.poll();
 		this.largestState = Math.max(this.largestState, this.n8n.stateBytes);
-		const hasFailed = this.n8n.warnings.length > before.warnings || this.n8n.errors.length > before.errors;
+		// A poll without a request waits for n8n to store the last position.
+		const hasFailed = this.n8n.warnings.length > before.warnings || this.n8n.errors.length > before.errors || this.dispatch.requests === before.requests;
 		this.n8n.warnings.length = 0;
 		this.ledger.deliver(items.map(eventOf));
 		if (items.length > 0) this.n8n.save();
@@ -178,13 +207,47 @@ class World {
 		} else if (trouble === 15 && this.random.chance(0.3)) {
 			this.n8n.spoil(undefined);
 			await this.restart();
-		} else if (trouble < 20) {
+		} else if (trouble < 17) {
+			await this.lateStore();
+		} else if (trouble < 18 && this.random.chance(0.5)) {
+			await this.restoreBackup();
+		} else if (trouble < 21) {
 			note('polls started on top of each other');
 			const [first, ...others] = await this.overlapping();
 			if (others.some((items) => items.length > 0)) throw new Error('an overlapping poll emitted');
 			this.ledger.deliver(first.map(eventOf));
 			if (first.length > 0) this.n8n.save();
 		}
+	}
+
+	/** n8n's durable scheduler on a busy machine: ticks begin with the position that was stored before the last batch. */
+	private async lateStore(): Promise<void> {
+		this.note('ticks that begin before the last position is stored');
+		const before = this.n8n.snapshot();
+		const items = await this.pollOnce();
+		if (items === 0) return;
+		const after = this.n8n.snapshot();
+		for (let ticks = 0; ticks < 3; ticks++) {
+			this.n8n.load(before);
+			this.polls++;
+			if ((await this.n8n.poll()).length > 0) throw new Error('a batch was delivered again although n8n only had not stored the position yet');
+			this.pass(this.random.below(14));
+		}
+		this.n8n.load(after);
+		this.n8n.save();
+	}
+
+	/** The database as it was: what was delivered since then comes again, and nothing is lost. */
+	private async restoreBackup(): Promise<void> {
+		if (this.backup !== undefined) {
+			this.note('database restored');
+			this.ledger.backupRestored();
+			this.n8n.load(this.backup);
+			this.n8n.save();
+			await this.restart();
+		}
+		this.backup = this.n8n.hasState ? this.n8n.snapshot() : undefined;
+		this.ledger.markBackup();
 	}
 
 	private note(name: string): void {
@@ -259,14 +322,20 @@ class World {
 	private change(): void {
 		const kind = this.random.below(100);
 		const record = this.records.length > 0 ? this.records[this.random.below(this.records.length)] : undefined;
-		const shares = this.scenario.triggerOn === 'created' ? [90, 96, 98] : [45, 96, 98];
+		const shares = SHARES[this.scenario.triggerOn] ?? USUAL_SHARES;
 		if (record === undefined || kind < shares[0]) {
-			const row = this.incidents.insert({ short_description: `n ${this.random.below(1000)}`, category: this.random.chance(0.05) ? HIDDEN : this.random.pick(['network', 'software']), priority: '5' }, { sysId: this.newId() });
-			this.records.push(row.sys_id);
-		} else if (kind < shares[1]) this.tryTo(() => this.incidents.update(record, { short_description: `u ${this.random.below(1_000_000)}` }));
+			const table = this.random.pick(this.classes);
+			const row = table.insert({ short_description: `n ${this.random.below(1000)}`, category: this.random.chance(0.05) ? HIDDEN : this.random.pick(['network', 'software']), priority: '5' }, { sysId: this.newId() });
+			this.records.push({ id: row.sys_id, table });
+		} else if (kind < shares[1]) this.tryTo(() => record.table.update(record.id, this.update()));
 		// A touch that changes nothing is no change, in ServiceNow neither.
-		else if (kind < shares[2]) this.tryTo(() => this.incidents.update(record, {}));
+		else if (kind < shares[2]) this.tryTo(() => record.table.update(record.id, {}));
 		else this.remove(this.records.indexOf(record));
+	}
+
+	private update(): Record<string, string> {
+		const text = `${this.random.chance(0.03) ? HIDDEN : 'u'} ${this.random.below(1_000_000)}`;
+		return this.scenario.triggerOn === 'commented' ? { [this.random.pick(['comments', 'work_notes'])]: text } : { short_description: text };
 	}
 
 	private newId(): string {
@@ -283,21 +352,24 @@ class World {
 	}
 
 	private remove(at: number): void {
-		const [sysId] = this.records.splice(at, 1);
-		this.tryTo(() => this.incidents.delete(sysId));
+		const [{ id, table }] = this.records.splice(at, 1);
+		this.tryTo(() => table.delete(id, this.random.chance(0.03) ? { by: AUDITOR } : {}));
 	}
 
 	/** Keeps the tables small, so that memory shows what the trigger does and not what the emulator holds. */
 	private tidy(): void {
 		for (let i = 0; i < this.records.length && this.records.length > MOST_RECORDS; ) {
-			if (this.ledger.isDelivered(this.records[i])) this.remove(i);
+			if (this.ledger.isDelivered(this.records[i].id)) this.remove(i);
 			else i++;
 		}
-		if (this.scenario.triggerOn !== 'fieldChanged') return;
-		const rows = this.instance.store.rows('sys_audit');
-		const edge = this.instance.clock.now() - 7_200_000;
-		for (const row of [...rows.byId.values()].slice(0, 20_000)) {
-			if (Date.parse(`${row.sys_created_on.replace(' ', 'T')}Z`) < edge) rows.remove(row);
+		const history = HISTORY[this.scenario.triggerOn];
+		if (history === undefined) return;
+		const rows = this.instance.store.rows(history);
+		const ageOf = ({ sys_created_on: stamp }: Row): number => this.instance.clock.now() - Date.parse(`${stamp.replace(' ', 'T')}Z`);
+		for (const row of rows.byId.values()) {
+			if (ageOf(row) > 7_200_000) rows.remove(row);
+			// In the order of writing, which late commits disturb by minutes.
+			else if (ageOf(row) < 3_600_000) break;
 		}
 	}
 
@@ -305,25 +377,55 @@ class World {
 		const { triggerOn, query } = this.scenario;
 		const isOwed = row.category !== HIDDEN && (query?.matches(row) ?? true);
 		const { sys_id: id, sys_mod_count: count } = row;
-		if (operation === 'delete') return this.ledger.gone(id);
+		if (triggerOn === 'commented' && operation !== 'delete') return this.noteEntries(id);
+		if (triggerOn === 'deleted') return operation === 'delete' ? this.noteDeletion(id) : this.ledger.gone('');
+		if (operation === 'delete') return this.ledger.gone(triggerOn in HISTORY ? '' : id);
 		if (triggerOn === 'created') {
 			if (operation === 'insert') this.ledger.visible(id, `created:incident:${id}`, isOwed, this.polls);
 			else this.ledger.gone('');
 			return;
 		}
 		if (triggerOn === 'fieldChanged') {
-			const isWatched = operation === 'update' && previous.short_description !== row.short_description;
-			this.ledger.visible(`${id}:${count}`, `fieldChanged:incident:${id}:${count}:short_description`, isWatched, this.polls);
+			const isWatched = operation === 'update' && previous.short_description !== row.short_description && !row.short_description.includes(HIDDEN);
+			this.ledger.visible(`${id}:${count}`, `fieldChanged:${this.watched}:${id}:${count}:short_description`, isWatched, this.polls);
 			return;
 		}
 		const type = operation === 'insert' ? `created:incident:${id}` : `updated:incident:${id}:${count}`;
 		this.ledger.visible(id, type, isOwed && (triggerOn === 'createdOrUpdated' || operation === 'update'), this.polls);
 	}
+
+	/** The journal entries that came with a write. */
+	private noteEntries(id: string): void {
+		let entries = 0;
+		for (const entry of this.instance.store.rows('sys_journal_field').by('element_id', id)) {
+			if (this.toldEntries.has(entry)) continue;
+			this.toldEntries.add(entry);
+			entries++;
+			this.ledger.visible(entry.sys_id, `commented:${this.watched}:${id}:${entry.sys_id}`, !entry.value.includes(HIDDEN), this.polls);
+		}
+		if (entries === 0) this.ledger.gone('');
+	}
+
+	/** A deletion and its record are one transaction: sometimes it is visible late. */
+	private noteDeletion(id: string): void {
+		const rows = this.instance.store.rows('sys_audit_delete');
+		const [row] = rows.by('documentkey', id);
+		const tell = (): void => this.ledger.visible(id, `deleted:${this.watched}:${id}`, row.user !== AUDITOR, this.polls);
+		const delay = this.instance.clock.commitDelay;
+		if (delay <= 0) return tell();
+		rows.remove(row);
+		this.instance.putAside(row.sys_id, row, this.instance.clock.now() + delay, () => {
+			rows.add(row);
+			this.instance.store.version++;
+			tell();
+		});
+	}
 }
 
 function eventOf({ json }: INodeExecutionData): { id: string; key: string; time: string } {
 	const { id, type, sysId, occurredAt } = json._event as { id: string; type: string; sysId: string; occurredAt: string };
-	return { id, key: type === 'fieldChanged' ? `${sysId}:${id.split(':')[3]}` : sysId, time: occurredAt };
+	const version = id.split(':')[3];
+	return { id, key: type === 'fieldChanged' ? `${sysId}:${version}` : type === 'commented' ? version : sysId, time: occurredAt };
 }
 
 function heap(): number {
