@@ -9,7 +9,7 @@ import { columns, operators } from '../ServiceNowItsm/methods/loadOptions';
 import type { Item } from '../shared/event';
 import { credentials, credentialTypeOf } from '../shared/authentication';
 import { toNodeError } from '../shared/nodeError';
-import { beginPoll, endPoll, isBeingStored, keepSpare, noteFailure, noteGiven, noteSuccess, spareState, stepAfter } from './memory';
+import { beginPoll, endPoll, isBeingStored, keepSpare, noteFailure, noteGiven, noteSuccess, spareState, stepAfter, waitingFor } from './memory';
 import { searchUsers } from './methods/listSearch';
 import { eventOf, poll } from './poll';
 import { properties } from './properties';
@@ -59,7 +59,7 @@ export class ServiceNowItsmTrigger implements INodeType {
 				this.logger.debug('ServiceNow ITSM Trigger: n8n has not stored the last position yet');
 				return null;
 			}
-			const { items, notices, ...next } = await pollOnce(this, staticData.state);
+			const { items, notices, ...next } = await pollOnce(this, staticData.state, waitingFor(key, Date.now()));
 			noteSuccess(key);
 			if (!endPoll(key, ticket)) return null;
 			const state = { ...next.state, step: stepAfter(key, step) };
@@ -84,14 +84,14 @@ const output = (items: Item[]): INodeExecutionData[][] | null => (items.length =
 /** n8n 1.x does not tell how long a poll may take. */
 type Budgeted = IPollFunctions & { getPollBudgetMs?: () => number };
 
-async function pollOnce(context: Budgeted, state: unknown) {
+async function pollOnce(context: Budgeted, state: unknown, waited: number) {
 	const settings = readSettings(context);
 	const credentialType = credentialTypeOf(context.getNodeParameter('authentication') as string);
 	const { instance } = await context.getCredentials(credentialType);
 	const send = await createClient(context, { credentialType, ...PATIENCE });
 	const fingerprint = settingsFingerprint(settings, [credentialType, context.getNode().credentials?.[credentialType]?.id ?? '', String(instance ?? '')]);
 	const budget = Math.min(BUDGET, (context.getPollBudgetMs?.() ?? Infinity) - PATIENCE.retry.budget);
-	return await poll({ state, fingerprint, settings, send, now: Date.now, budget });
+	return await poll({ state, fingerprint, settings, send, now: Date.now, budget, waited });
 }
 
 async function test(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {

@@ -2,7 +2,7 @@
 
 import { startAfter, Walk, type Cursor } from '../../servicenow/cursor';
 import { condition } from '../../servicenow/encodedQuery';
-import { positionOf, readAfter } from '../../servicenow/keyset';
+import { positionOf, readAfter, type Stream } from '../../servicenow/keyset';
 import { rowsOf } from '../../servicenow/record';
 import { listRows } from '../../servicenow/tableApi';
 import { formatStamp, shiftStamp } from '../../servicenow/timestamp';
@@ -27,13 +27,21 @@ export async function newestStamp(send: Send, table: string, column: string, now
 	return stampOf((await ask(condition(column, '<=', clock))).row) || undefined;
 }
 
+/** Milliseconds of the instance's clock. */
+async function instanceTime(send: Send, { table }: Stream, now: () => number): Promise<number> {
+	const { headers } = await send(listRows(table, { query: '', limit: 1, fields: ['sys_id'], count: false }));
+	const date = Date.parse(headers.date ?? '');
+	return Number.isNaN(date) ? now() : date;
+}
+
 /**
- * A cursor behind everything that is visible now. What lies within the lookback is noted as seen, so that a row that appears there
+ * A cursor behind everything that is visible now, or was visible that many milliseconds ago. What lies within the lookback is noted as seen, so that a row that appears there
  * later is still met as new. A burst too big to be noted shortens that lookback for the time before the beginning.
  */
-export async function baseline(event: TriggerEvent, settings: Settings, send: Send, now: () => number): Promise<Cursor> {
+export async function baseline(event: TriggerEvent, settings: Settings, send: Send, now: () => number, waited = 0): Promise<Cursor> {
 	if (settings.startFrom !== undefined) return startAfter({ time: shiftStamp(settings.startFrom, -1) });
 	const stream = event.stream(settings);
+	if (waited > 0) return startAfter({ time: formatStamp((await instanceTime(send, stream, now)) - waited) });
 	const clockColumn = event.carriesRecord ? stream.timeColumn : 'sys_updated_on';
 	const newest = await newestStamp(send, settings.table, clockColumn, now);
 	const start = newest ?? BEGINNING;

@@ -14,6 +14,8 @@ interface Memory {
 	/** When the first of the failures in a row happened. */
 	failingSince?: number;
 	lastFailure: number;
+	/** When the trigger would have begun, had ServiceNow been there. */
+	waitingSince?: number;
 	/** Milliseconds between the last two polls. */
 	interval: number;
 	lastPoll?: number;
@@ -63,17 +65,29 @@ export function endPoll(key: string, ticket: number): boolean {
 }
 
 export function noteSuccess(key: string): void {
-	memoryOf(key).failingSince = undefined;
+	const memory = memoryOf(key);
+	memory.failingSince = undefined;
+	memory.waitingSince = undefined;
+}
+
+const isForgotten = ({ lastFailure, interval }: Memory, now: number): boolean => now - lastFailure > 3 * interval + 2 * PATIENCE;
+
+/** Milliseconds since the trigger would have begun, had it not failed for a passing reason until now. */
+export function waitingFor(key: string, now: number): number {
+	const memory = memoryOf(key);
+	return memory.waitingSince === undefined || isForgotten(memory, now) ? 0 : Math.max(0, now - memory.waitingSince);
 }
 
 /** Notes a failed poll and tells whether n8n should see it. */
 export function noteFailure(key: string, error: unknown, activation: string, now: number): boolean {
 	const memory = memoryOf(key);
 	// A streak that ended unseen, because another process polled meanwhile, is forgotten.
-	const isStale = now - memory.lastFailure > 3 * memory.interval + 2 * PATIENCE;
+	const isStale = isForgotten(memory, now);
 	if (memory.failingSince === undefined || isStale) memory.failingSince = now;
-	memory.lastFailure = now;
 	const isConfiguration = !(error instanceof ServiceNowError) || CONFIGURATION.has(error.kind);
+	if (isConfiguration) memory.waitingSince = undefined;
+	else if (memory.waitingSince === undefined || isStale) memory.waitingSince = now;
+	memory.lastFailure = now;
 	if (isConfiguration && WATCHED.has(activation)) return true;
 	return now - memory.failingSince >= PATIENCE;
 }

@@ -30,6 +30,8 @@ export interface PollInput {
 	now: () => number;
 	/** Milliseconds after which no further page is begun. */
 	budget: number;
+	/** Milliseconds for which the trigger could not begin because ServiceNow was away: it begins so long ago. */
+	waited?: number;
 }
 
 export interface PollOutput {
@@ -47,7 +49,7 @@ export function eventOf({ triggerOn }: Settings): TriggerEvent {
 }
 
 /** @throws ServiceNowError when nothing could be read; the stored state stays valid then */
-export async function poll({ state: stored, fingerprint, settings: chosen, send, now, budget }: PollInput): Promise<PollOutput> {
+export async function poll({ state: stored, fingerprint, settings: chosen, send, now, budget, waited }: PollInput): Promise<PollOutput> {
 	const event = eventOf(chosen);
 	const state = readState(stored);
 	if (state?.fingerprint !== fingerprint) {
@@ -55,7 +57,7 @@ export async function poll({ state: stored, fingerprint, settings: chosen, send,
 		const family = event.carriesRecord ? undefined : await familyOf(send, chosen.table);
 		const settings = { ...withAuthor(chosen, self), tables: family?.names };
 		const notices = [...noticesOf(stored, state, settings), ...(family?.notices ?? []), ...(await selfCheck(event, settings, send, now))];
-		const cursor = await baseline(event, settings, send, now);
+		const cursor = await baseline(event, settings, send, now, waited);
 		const next: State = { version: 1, fingerprint, cursor, ...(self === undefined ? {} : { self }), ...(family === undefined ? {} : { family: { names: family.names, readAt: now() } }) };
 		return { items: [], state: next, notices };
 	}

@@ -12,7 +12,7 @@ import { notBy } from '../recordEvents';
 export const deleted: TriggerEvent = {
 	value: 'deleted',
 	name: 'Deleted',
-	description: 'When a record is deleted, with the fields that it had. Needs read access to sys_audit_delete, and a table whose deletions are recorded.',
+	description: 'When a record is deleted, with the fields that it had. Needs read access to sys_audit_delete, and a table whose deletions are recorded; where they are not, watch a column that says so instead.',
 	stream: (settings) => ({
 		table: 'sys_audit_delete',
 		query: EncodedQuery.everything.and(ofFamily('tablename', settings), ...notBy('sys_created_by', settings.ignoreChangesBy)),

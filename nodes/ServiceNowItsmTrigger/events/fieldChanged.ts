@@ -13,7 +13,7 @@ import { notBy } from '../recordEvents';
 export const fieldChanged: TriggerEvent = {
 	value: 'fieldChanged',
 	name: 'Field Changed',
-	description: 'When chosen columns of a record change, with old and new value. Needs auditing of the table and read access to sys_audit.',
+	description: 'When chosen columns of a record change, with old and new value, every state in between included. Needs auditing of the table and read access to sys_audit.',
 	stream: ({ watchFields, fromValue, toValue, ignoreChangesBy, ...settings }) => ({
 		table: 'sys_audit',
 		query: EncodedQuery.everything.and(

@@ -6,7 +6,7 @@ import { isCreation, recordStream, updatedItem, VERSION_COLUMNS, versionKey } fr
 export const updated: TriggerEvent = {
 	value: 'updated',
 	name: 'Updated',
-	description: 'When a record is changed. Several changes between two polls give one item, with the record as it then is.',
+	description: 'When a record is changed. Several changes between two polls give one item, with the record as it then is: use Field Changed for the states in between. Changes that leave the time of update alone are not seen.',
 	stream: (settings) => recordStream(settings, 'sys_updated_on', 'sys_updated_by'),
 	columns: VERSION_COLUMNS,
 	carriesRecord: true,

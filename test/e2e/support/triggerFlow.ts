@@ -1,9 +1,8 @@
 // A workflow that is only a polling trigger, and what it delivered over all its executions; refuses to count manual runs.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outputOf, type N8nClient, type WorkflowFile, type WorkflowNode } from '../../../demo/n8nClient';
+import { outputOf, type ExecutionSummary, type N8nClient, type WorkflowFile, type WorkflowNode } from '../../../demo/n8nClient';
 import { waitFor } from '../../../demo/waitFor';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../../demo/credential';
-import type { World } from './world';
 
 export const TRIGGER = 'ServiceNow ITSM Trigger';
 
@@ -28,44 +27,44 @@ export function triggerFlow(parameters: Record<string, unknown>): WorkflowFile {
 	};
 }
 
+/** n8n's durable scheduler with durable cursors: position and execution are one transaction. */
+export const DURABLE = {
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+};
+
+/** All executions that the workflow's triggers started, oldest first. */
+export async function productionRuns(client: N8nClient, workflowId: string): Promise<ExecutionSummary[]> {
+	const filter = JSON.stringify({ workflowId });
+	const found: ExecutionSummary[] = [];
+	for (;;) {
+		const lastId = found.at(-1)?.id;
+		const { data } = await client.call<{ data: { results: ExecutionSummary[] } }>('GET', '/rest/executions', undefined, { limit: 100, filter, lastId });
+		found.push(...data.results);
+		if (data.results.length < 100) return found.filter(({ mode }) => mode === 'trigger').reverse();
+	}
+}
+
 /** Every item that the trigger put out in production, oldest execution first. */
 export async function delivered(client: N8nClient, workflowId: string, nodeName = TRIGGER): Promise<Array<Record<string, unknown>>> {
-	const executions = (await client.executions(workflowId)).filter(({ mode }) => mode === 'trigger').reverse();
 	const items: Array<Record<string, unknown>> = [];
-	for (const { id } of executions) items.push(...outputOf(await client.execution(id), nodeName));
+	for (const { id } of await productionRuns(client, workflowId)) items.push(...outputOf(await client.execution(id), nodeName));
 	return items;
 }
 
 export const numbersOf = (items: Array<Record<string, unknown>>): string[] => items.map(({ number }) => String(number)).sort();
 
 /** Waits until every one of `numbers` was delivered at least once. */
-export async function awaitDelivery(client: N8nClient, workflowId: string, numbers: string[]): Promise<void> {
+export async function awaitDelivery(client: N8nClient, workflowId: string, numbers: string[], nodeName = TRIGGER): Promise<void> {
 	await waitFor(
 		`${numbers.length} incidents to be delivered`,
 		async () => {
-			const seen = new Set(numbersOf(await delivered(client, workflowId)));
+			const seen = new Set(numbersOf(await delivered(client, workflowId, nodeName)));
 			return numbers.every((number) => seen.has(number)) || undefined;
 		},
 		{ timeoutMs: 90_000, everyMs: 1_000 },
 	);
-}
-
-/**
- * Creates marker incidents until one is delivered, and returns their numbers. n8n's durable scheduler forgets what the poll at publishing
- * remembered, so there the trigger has its position only after the first tick; with the default one it has it once it is published.
- */
-export async function untilListening(world: World, workflowId: string): Promise<string[]> {
-	const markers: string[] = [];
-	await waitFor(
-		'the trigger to deliver a first incident',
-		async () => {
-			markers.push(world.serviceNow.emulator.table('incident').insert({ short_description: 'Marker' }).number);
-			await sleep(3_000);
-			return (await delivered(world.client, workflowId)).length > 0 || undefined;
-		},
-		{ timeoutMs: 90_000 },
-	);
-	return markers;
 }
 
 /** Long enough for more than two polls, to see that nothing more comes. */

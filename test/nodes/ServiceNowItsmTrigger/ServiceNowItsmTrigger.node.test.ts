@@ -128,6 +128,41 @@ describe('failures', () => {
 		expect(JSON.stringify(trigger.staticData)).toBe(state);
 	});
 
+	it('a trigger that was published while ServiceNow was away begins with that moment', async () => {
+		const trigger = n8n(instance);
+		const pass = (seconds: number) => {
+			instance.advance(seconds);
+			jest.setSystemTime(Date.now() + seconds * 1000);
+		};
+		// n8n's clock is wrong by two hours: only how long it waited counts.
+		jest.setSystemTime(Date.now() + 7_200_000);
+		pass(100);
+		instance.beforeRequest = refuse('unauthenticated', 401);
+		expect(await trigger.poll()).toBeNull();
+		pass(60);
+		const id = instance.insert();
+		pass(60);
+		expect(await trigger.poll()).toBeNull();
+		pass(60);
+		instance.beforeRequest = () => undefined;
+		expect(await trigger.poll()).toBeNull();
+		expect(await trigger.poll()).toMatchObject([{ json: { _event: { sysId: id } } }]);
+		pass(60);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	it('a wrong setting is no waiting: the trigger begins when it is put right', async () => {
+		const trigger = n8n(instance);
+		instance.beforeRequest = refuse('forbidden', 403);
+		expect(await trigger.poll({ activation: 'init' })).toBeNull();
+		instance.advance(60);
+		instance.insert();
+		jest.setSystemTime(Date.now() + 60_000);
+		instance.beforeRequest = () => undefined;
+		expect(await trigger.poll()).toBeNull();
+		expect(await trigger.poll()).toBeNull();
+	});
+
 	it('one success ends the streak', async () => {
 		const trigger = n8n(instance);
 		await trigger.poll();
