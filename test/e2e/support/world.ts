@@ -11,8 +11,8 @@ import { startServiceNow, type ServiceNow } from '../../../demo/serviceNow';
 import { prepare, publish } from '../../../demo/workflows';
 import { N8N_FOLDER, RUN_FOLDER } from './folders';
 
-/** Far from n8n's and the demo's own ports, which a person may be using meanwhile. */
-const FIRST_PORT = 15_678;
+/** Far from n8n's and the demo's own ports, which a person may be using meanwhile; another one for each process, because n8n takes its port seconds after it was found free. */
+const FIRST_PORT = 15_678 + (process.pid % 90) * 100;
 
 export interface WorldOptions {
 	/** Names the home folder; one per test file. */
