@@ -43,7 +43,7 @@ async function signIn(this: IHttpRequestHelper, credentials: ICredentialDataDecr
 		const httpRequest = this.helpers.httpRequest;
 		if (account.method === 'apiKey') return {};
 		if (account.method === 'basic') {
-			const rejected = used.has(credentials) ? { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER } : NO_TOKEN;
+			const rejected = used.has(credentials) ? { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER, withPassword: true } : NO_TOKEN;
 			await guard.renew(id, rejected, 'password', async () => await proveBasicAccount(httpRequest, account, Date.now()));
 			return {};
 		}

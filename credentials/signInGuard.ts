@@ -6,14 +6,15 @@
  *   a sign-in is under way                         -> wait for that one
  *   a newer token than the rejected one is known   -> use it
  *   a rejected token was replaced within 30 s      -> keep its successor: another one would be refused for the same reason
- *   ServiceNow refused a password before           -> fail at once: 1 minute, then 15 minutes, then for a day
+ *   a request with the password was refused        -> ask who it is before anything else is sent
+ *   ServiceNow refused a password before           -> fail at once: 1 minute, then 15 minutes, then for a day; after four, for good
  *   ServiceNow refused a signed assertion before   -> fail at once for 30 seconds; nobody is locked out by those
  *   signing in failed for another reason           -> fail at once for 5 seconds
- * Three refusals stay below the five failed attempts after which ServiceNow locks a user
- * (ServiceNow documentation: Limit Allowed Number of Failed Login Attempts Before Lockout).
+ * Four refusals in a row stay below the five failed attempts after which ServiceNow locks a user
+ * (ServiceNow documentation: Limit Allowed Number of Failed Login Attempts Before Lockout). A request that carried the password and
+ * was refused counts as well.
  */
-import { ServiceNowError } from '../servicenow/errors';
-import { SignInRefused } from '../servicenow/signIn';
+import { SignInFailure, SignInRefused } from '../servicenow/signIn';
 
 export interface Token {
 	accessToken: string;
@@ -24,18 +25,26 @@ export interface Token {
 /** What the account signs in with; wrong passwords lock a user out, wrong assertions do not. */
 export type Proof = 'password' | 'assertion';
 
+/** What was refused, and so makes a sign-in necessary. */
+export interface Rejected extends Token {
+	/** The refused request carried the password itself. */
+	withPassword?: boolean;
+}
+
 interface Account {
 	token?: Token;
 	/** When a rejected token was last replaced, milliseconds since 1970. */
 	replacedAt?: number;
 	underway?: Promise<Token>;
-	failure?: { error: Error; until: number };
+	failure?: { error: Error; at: number };
+	/** Since the last success. */
 	refusals: number;
 }
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const PAUSES_AFTER_REFUSAL = { password: [MINUTE, 15 * MINUTE, 24 * 60 * MINUTE], assertion: [30 * SECOND] };
+/** After the first refusal, the second and so on; the last one stays. */
+const PAUSES_AFTER_REFUSAL: Readonly<Record<Proof, readonly number[]>> = { password: [MINUTE, 15 * MINUTE, 24 * 60 * MINUTE, Infinity], assertion: [30 * SECOND] };
 const PAUSE_AFTER_OUTAGE = 5 * SECOND;
 const BETWEEN_REPLACEMENTS = 30 * SECOND;
 /** A token this close to its end counts as ended. */
@@ -52,31 +61,37 @@ export class SignInGuard {
 	 * A token for the account that is not the rejected one, by as few calls of `signIn` as possible.
 	 * @throws what `signIn` threw, also for a while after it did
 	 */
-	async renew(id: string, rejected: Token, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
+	async renew(id: string, rejected: Rejected, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
 		const account = this.account(id);
-		if (account.underway) return await account.underway;
-		if (account.token && this.serves(account, account.token, rejected)) return account.token;
-		this.refuseWhilePaused(account);
-		account.underway = this.signedIn(account, by, signIn);
 		try {
+			if (account.underway) return await account.underway;
+			if (account.token && this.serves(account, account.token, rejected)) return account.token;
+			this.refuseWhilePaused(account, by);
+			account.underway = this.signedIn(account, signIn).finally(() => (account.underway = undefined));
 			return await account.underway;
-		} finally {
-			account.underway = undefined;
+		} catch (error) {
+			if (rejected.withPassword && account.failure?.error instanceof SignInRefused) account.refusals += 1;
+			throw error;
 		}
 	}
 
-	private serves({ replacedAt = -Infinity }: Account, known: Token, rejected: Token): boolean {
+	private serves({ replacedAt = -Infinity }: Account, known: Token, rejected: Rejected): boolean {
+		// Each further request would be one more wrong password.
+		if (rejected.withPassword) return false;
 		const now = this.now();
 		if (known.expiresAt <= now + EXPIRY_MARGIN) return false;
 		if (known.accessToken === rejected.accessToken) return now - replacedAt < BETWEEN_REPLACEMENTS;
 		return known.expiresAt > rejected.expiresAt;
 	}
 
-	private async signedIn(account: Account, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
+	private async signedIn(account: Account, signIn: () => Promise<Token>): Promise<Token> {
 		const token = await signIn().catch((error: Error) => {
-			account.failure = this.pause(account, by, error);
-			// What was good before is refused now.
-			if (error instanceof SignInRefused) account.token = undefined;
+			account.failure = { error, at: this.now() };
+			if (error instanceof SignInRefused) {
+				account.refusals += 1;
+				// What was good before is refused now.
+				account.token = undefined;
+			}
 			return Promise.reject(error);
 		});
 		if (account.token) account.replacedAt = this.now();
@@ -86,26 +101,16 @@ export class SignInGuard {
 		return token;
 	}
 
-	private pause(account: Account, by: Proof, error: Error): Account['failure'] {
-		if (!(error instanceof SignInRefused)) return { error, until: this.now() + PAUSE_AFTER_OUTAGE };
+	private refuseWhilePaused({ failure, refusals }: Account, by: Proof): void {
+		if (!failure) return;
+		const { error, at } = failure;
 		const pauses = PAUSES_AFTER_REFUSAL[by];
-		const pause = pauses[Math.min(account.refusals, pauses.length - 1)];
-		account.refusals += 1;
-		return { error, until: this.now() + pause };
-	}
-
-	private refuseWhilePaused({ failure }: Account): void {
-		const left = failure ? failure.until - this.now() : 0;
-		if (!failure || left <= 0) return;
-		if (!(failure.error instanceof SignInRefused)) throw failure.error;
-		const { kind, message, advice, status } = failure.error;
-		const pause = left > MINUTE ? `${Math.ceil(left / MINUTE)} minutes` : `${Math.ceil(left / SECOND)} seconds`;
-		throw new ServiceNowError({
-			kind,
-			message: `${message}. It was not tried again just now, so that the user is not locked out; the next attempt is possible in ${pause}, or as soon as the credential is changed`,
-			advice,
-			status,
-		});
+		const pause = error instanceof SignInRefused ? pauses[Math.min(refusals, pauses.length) - 1] : PAUSE_AFTER_OUTAGE;
+		const left = at + pause - this.now();
+		if (left <= 0) return;
+		if (!(error instanceof SignInRefused)) throw error;
+		const { kind, message, advice, status } = error;
+		throw new SignInFailure({ kind, message: `${message}. It was not tried again just now, so that the user is not locked out; ${nextAttempt(left)}`, advice, status });
 	}
 
 	private account(id: string): Account {
@@ -116,4 +121,11 @@ export class SignInGuard {
 		this.accounts.set(id, account);
 		return account;
 	}
+}
+
+/** @param left milliseconds until the pause is over */
+function nextAttempt(left: number): string {
+	if (left === Infinity) return 'it will be tried again only when the credential is changed, or n8n is restarted';
+	const pause = left > MINUTE ? `${Math.ceil(left / MINUTE)} minutes` : `${Math.ceil(left / SECOND)} seconds`;
+	return `the next attempt is possible in ${pause}, or as soon as the credential is changed`;
 }

@@ -14,6 +14,7 @@ import { unlessTooLong } from './batchApi';
 import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
 import { instanceUrl } from './instanceUrl';
 import { DEFAULT_CONCURRENCY } from './pace';
+import { inPasswordTurn, MOST_WITH_PASSWORD } from './passwordTurns';
 import { resending } from './resend';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
 import { failureOfSignIn, failureOfTokenConnection, failureOfTokenReply, type SignInWay, type UsedCredential } from './signIn';
@@ -51,9 +52,12 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 		name: context.getNode().credentials?.[options.credentialType]?.name ?? options.credentialType,
 		way: String(credential.method ?? credential.grantType) as SignInWay,
 	};
+	const { concurrency = DEFAULT_CONCURRENCY } = options;
+	const exchangeOne = async (request: ServiceNowRequest) => await exchange(context, options.credentialType, used, await httpOptions(baseURL, request, options.timeout));
+	const account = used.way === 'basic' ? `${baseURL} ${String(credential.username)}` : undefined;
 	return unlessTooLong(
 		resending({
-			exchange: async (request) => await exchange(context, options.credentialType, used, await httpOptions(baseURL, request, options.timeout)),
+			exchange: account === undefined ? exchangeOne : async (request) => await inPasswordTurn(account, async () => await exchangeOne(request)),
 			wait,
 			now: Date.now,
 			random: Math.random,
@@ -61,7 +65,7 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 			tell: (message) => context.logger.info(message),
 			onWait: options.onWait,
 			policy: { ...DEFAULT_RETRY, ...options.retry },
-			most: options.concurrency ?? DEFAULT_CONCURRENCY,
+			most: account === undefined ? concurrency : Math.min(concurrency, MOST_WITH_PASSWORD),
 		}),
 	);
 }

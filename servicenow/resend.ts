@@ -1,8 +1,10 @@
 // Sends requests until they succeed or must stop: keeps the pace, repeats what is safe, obeys waiting times, ends at once when cancelled. Knows no n8n and no HTTP.
 
 import { ServiceNowError } from './errors';
-import { Pace, type Verdict } from './pace';
+import { Pace, type Ticket, type Verdict } from './pace';
 import { retryDelay, WaitingTime, withComeBack, type RetryPolicy } from './retry';
+import { SharedSignIn } from './sharedSignIn';
+import { SignInFailure } from './signIn';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
 export interface Surroundings {
@@ -48,6 +50,7 @@ export function resending(surroundings: Surroundings): Send {
 	const { exchange, wait, now, random, signal, tell, onWait, policy, most } = surroundings;
 	const pace = new Pace(most, now);
 	const waiting = new WaitingTime();
+	const signIn = new SharedSignIn();
 	let closed: { until: number; error: ServiceNowError } | undefined;
 	let answered = 0;
 	let reportedAt = now();
@@ -59,8 +62,18 @@ export function resending(surroundings: Surroundings): Send {
 		tell(`${answered} requests answered by ServiceNow, ${pace.limit} at a time`);
 	};
 
-	const once = async (request: ServiceNowRequest): Promise<{ outcome: ServiceNowReply | ServiceNowError; wasAlone: boolean }> => {
-		const ticket = await pace.enter();
+	/** A turn to send; while signing in fails, for none but the request that tries it for all. */
+	const turn = async (leads: boolean): Promise<Ticket> => {
+		for (;;) {
+			if (!leads) await unlessCancelled(signIn.ready(), signal);
+			const ticket = await pace.enter();
+			if (leads || signIn.works) return ticket;
+			pace.leave(ticket, 'failed', '');
+		}
+	};
+
+	const once = async (request: ServiceNowRequest, led: boolean): Promise<{ outcome: ServiceNowReply | ServiceNowError; wasAlone: boolean; leads: boolean }> => {
+		const ticket = await turn(led);
 		const wasAlone = pace.underWay === 1;
 		let verdict: Verdict = 'failed';
 		let status = 0;
@@ -69,9 +82,12 @@ export function resending(surroundings: Surroundings): Send {
 			if (closed && now() < closed.until) throw closed.error;
 			const outcome = await unlessCancelled(exchange(request), signal);
 			status = outcome.status ?? 0;
+			// Decided before the turn goes to the next request, which would ask the token endpoint as well.
+			if (outcome instanceof SignInFailure) return { outcome, wasAlone, leads: led || signIn.lead() };
 			if (outcome instanceof ServiceNowError && REFUSED_FOR_LOAD.has(status)) verdict = 'refused';
 			else if (status !== 0 && status !== 401) verdict = 'answered';
-			return { outcome, wasAlone };
+			if (led) signIn.end();
+			return { outcome, wasAlone, leads: false };
 		} finally {
 			pace.leave(ticket, verdict, likeness(request, status));
 		}
@@ -80,23 +96,32 @@ export function resending(surroundings: Surroundings): Send {
 	return async (request) => {
 		const startedAt = now();
 		let renewals = 0;
-		for (let repetition = 0; ; repetition++) {
-			const { outcome, wasAlone } = await once(request);
-			report();
-			if (!(outcome instanceof ServiceNowError)) return outcome;
-			if (!canBeSentAgain(request)) throw outcome;
-			const renewalMayHelp = outcome.kind === 'reconnect' && !wasAlone && renewals++ === 0;
-			const delay = renewalMayHelp
-				? AFTER_RENEWAL
-				: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);
-			if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) {
-				const error = withComeBack(outcome, now());
-				if (outcome.retryAfterMs !== undefined && outcome.status === 429) closed = { until: now() + outcome.retryAfterMs, error };
-				throw error;
+		let leads = false;
+		try {
+			for (let repetition = 0; ; repetition++) {
+				const tried = await once(request, leads);
+				const { outcome, wasAlone } = tried;
+				leads = tried.leads;
+				report();
+				if (!(outcome instanceof ServiceNowError)) return outcome;
+				if (!canBeSentAgain(request)) throw outcome;
+				if (outcome instanceof SignInFailure && !leads && repetition < policy.maxRetries) continue;
+				const renewalMayHelp = outcome.kind === 'reconnect' && !wasAlone && renewals++ === 0;
+				const delay = renewalMayHelp
+					? AFTER_RENEWAL
+					: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);
+				if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) {
+					const error = withComeBack(outcome, now());
+					if (outcome.retryAfterMs !== undefined && outcome.status === 429) closed = { until: now() + outcome.retryAfterMs, error };
+					if (outcome instanceof SignInFailure) signIn.lose(error);
+					throw error;
+				}
+				onWait?.(waiting.total);
+				if (delay >= LONG_WAIT) tell(`${outcome.message}: waiting ${Math.round(delay / 1000)} seconds before trying again`);
+				await unlessCancelled(wait(delay, signal), signal);
 			}
-			onWait?.(waiting.total);
-			if (delay >= LONG_WAIT) tell(`${outcome.message}: waiting ${Math.round(delay / 1000)} seconds before trying again`);
-			await unlessCancelled(wait(delay, signal), signal);
+		} finally {
+			if (leads) signIn.end();
 		}
 	};
 }

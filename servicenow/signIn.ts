@@ -77,8 +77,11 @@ const CHECKS: Readonly<Record<SignInWay, readonly string[]>> = {
 export const whatToCheck = (way: SignInWay): string =>
 	`ServiceNow does not tell the causes apart. Check in this order: ${CHECKS[way].map((check, index) => `(${index + 1}) ${check}`).join('; ')}.`;
 
+/** There is no sign-in, so the request was not sent; nor would any other be until that changes. */
+export class SignInFailure extends ServiceNowError {}
+
 /** ServiceNow looked at the account and refused it; every other failure to sign in says nothing about the account. */
-export class SignInRefused extends ServiceNowError {
+export class SignInRefused extends SignInFailure {
 	constructor(way: SignInWay, who: string, said?: string, status?: number) {
 		super({
 			kind: 'reconnect',
@@ -98,8 +101,8 @@ const WITHOUT_TOKEN: Readonly<Partial<Record<FailureKind, FailureKind>>> = {
 	unavailable: 'unreachable',
 };
 
-const beforeSending = ({ kind, message, detail, advice, status, retryAfterMs }: ServiceNowError): ServiceNowError =>
-	new ServiceNowError({
+const beforeSending = ({ kind, message, detail, advice, status, retryAfterMs }: ServiceNowError): SignInFailure =>
+	new SignInFailure({
 		kind: WITHOUT_TOKEN[kind] ?? kind,
 		message: `No token could be had. ${message}`,
 		detail,
@@ -109,12 +112,12 @@ const beforeSending = ({ kind, message, detail, advice, status, retryAfterMs }: 
 	});
 
 /** The failure when the token endpoint could not be reached or broke off. `code` is Node's error code where there is one. */
-export const failureOfTokenConnection = (code: string, host: string): ServiceNowError => beforeSending(failureOfConnection(code, host));
+export const failureOfTokenConnection = (code: string, host: string): SignInFailure => beforeSending(failureOfConnection(code, host));
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined);
 
 /** The failure that an answer of the token endpoint means, or undefined for a token. */
-export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who: string, now: number): ServiceNowError | undefined {
+export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who: string, now: number): SignInFailure | undefined {
 	const body = typeof reply.body === 'object' && reply.body !== null ? (reply.body as Record<string, unknown>) : undefined;
 	if (reply.status < 300 && typeof body?.access_token === 'string' && body.access_token !== '') return undefined;
 	if (reply.status >= 300 && reply.status < 400) return redirected(reply.status);
@@ -123,7 +126,7 @@ export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who:
 	}
 	const failure = failureOfReply(reply, now);
 	if (!failure) {
-		return new ServiceNowError({
+		return new SignInFailure({
 			kind: 'reconnect',
 			status: reply.status,
 			message: 'No token could be had. The token endpoint answered without one',
@@ -131,7 +134,7 @@ export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who:
 		});
 	}
 	if (reply.status !== 504) return beforeSending(failure);
-	return new ServiceNowError({
+	return new SignInFailure({
 		kind: 'unreachable',
 		status: 504,
 		message: 'No token could be had. The token endpoint gave no answer in time (status 504)',
@@ -139,8 +142,8 @@ export function failureOfTokenReply(reply: ServiceNowReply, way: SignInWay, who:
 	});
 }
 
-const redirected = (status: number): ServiceNowError =>
-	new ServiceNowError({
+const redirected = (status: number): SignInFailure =>
+	new SignInFailure({
 		kind: 'reconnect',
 		status,
 		message: `No token could be had. The token endpoint answered with a redirect (status ${status}), which is not followed because it would carry secrets elsewhere`,
@@ -192,19 +195,19 @@ const MUST_RECONNECT: readonly SignInWay[] = ['authorizationCode', 'pkce'];
  * The failure when n8n could not get or renew the token of an OAuth2 credential.
  * @param said n8n's own words, and what the token endpoint answered where n8n tells it
  */
-export function failureOfSignIn(said: string, { name, way }: UsedCredential): ServiceNowError {
+export function failureOfSignIn(said: string, { name, way }: UsedCredential): SignInFailure {
 	const credential = `The credential "${name}"`;
 	const reading = READINGS.find(({ pattern }) => pattern.test(said));
-	if (reading) return new ServiceNowError({ kind: 'reconnect', message: `${credential} ${reading.message}`, advice: reading.advice });
+	if (reading) return new SignInFailure({ kind: 'reconnect', message: `${credential} ${reading.message}`, advice: reading.advice });
 	if (MUST_RECONNECT.includes(way)) {
-		return new ServiceNowError({
+		return new SignInFailure({
 			kind: 'reconnect',
 			message: `${credential} has to be connected again: ServiceNow no longer accepts its refresh token`,
 			detail: text(said),
 			advice: `Open the credential in n8n, press "Reconnect" and sign in to ServiceNow. If it fails again: ${whatToCheck(way)}`,
 		});
 	}
-	return new ServiceNowError({
+	return new SignInFailure({
 		kind: 'reconnect',
 		message: `${credential} got no token: ServiceNow refused to sign it in`,
 		detail: text(said),

@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { ServiceNowItsmServiceAccountApi } from '../../credentials/ServiceNowItsmServiceAccountApi.credentials';
-import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
+import { MOST_WITH_PASSWORD } from '../../servicenow/passwordTurns';
+import { DEFAULT_RETRY } from '../../servicenow/retry';
 import { startEmulator, type Emulator } from '../../emulator';
 import type { StoredCredential } from '../support/credentials';
 import { startEngine, type Engine } from '../support/engine';
@@ -127,6 +128,19 @@ describe('OAuth password', () => {
 		expect(error?.description).not.toMatch(/may or may not/);
 	});
 
+	test.each([
+		['is down', { status: 503, html: '<html>Upgrade in progress</html>' }, /No token could be had.*status 503/],
+		['answers a page', { status: 200, html: '<html>Log in</html>' }, /No token could be had.*page instead of data/],
+	])('a token endpoint that %s ends a run of continued items fast: each carries the same error', async (_, fault, message) => {
+		await start();
+		servicenow.faults.add({ path: '/oauth_token.do', ...fault });
+		const { json, error } = await n8n.run({ ...create, onError: 'continueRegularOutput', items: Array.from({ length: 1000 }, () => ({})) });
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(1000);
+		expect(new Set(json.map((item) => item.error))).toEqual(new Set([expect.stringMatching(message)]));
+		expect(logins().length).toBeLessThanOrEqual(DEFAULT_RETRY.maxRetries + 1);
+	});
+
 	test('a hibernating instance is called by its name', async () => {
 		await start();
 		servicenow.faults.add({ path: '/oauth_token.do', hibernating: true });
@@ -170,11 +184,11 @@ describe('JWT bearer', () => {
 	});
 });
 
-test.each(['password', 'basic'])('ten wrong executions a day with the method %s do not lock the user out', async (method) => {
+test.each(['password', 'basic'])('wrong executions for ten days with the method %s do not lock the user out', async (method) => {
 	await start({ method, password: 'wrong' });
 	servicenow.settings.auth.lockAfter = 5;
-	for (let hour = 0; hour < 10; hour++) {
-		jest.spyOn(Date, 'now').mockImplementation(() => realNow() + (hours * 100 + hour * 2) * 3_600_000);
+	for (let half = 0; half < 20; half++) {
+		jest.spyOn(Date, 'now').mockImplementation(() => realNow() + (hours * 1000 + half * 12) * 3_600_000);
 		expect((await run(20)).error).toBeDefined();
 	}
 	expect(servicenow.table('sys_user').find('user_name', servicenow.username)?.locked_out).not.toBe('true');
@@ -196,16 +210,63 @@ describe('Basic', () => {
 		expect(refusals()).toHaveLength(1);
 	});
 
-	test('a password that is changed meanwhile is noticed, and not sent on and on', async () => {
+	describe('a password that is changed in the middle of a run', () => {
+		const user = () => servicenow.table('sys_user').find('user_name', servicenow.username);
+		const change = () => servicenow.table('sys_user').update(String(user()?.sys_id), { user_password: 'changed' });
+		const isLocked = () => user()?.locked_out === 'true';
+		const many = (more: object = {}) => n8n.run({ ...create, parameters: { ...create.parameters, options: { concurrency: 20 } }, items: Array.from({ length: 200 }, () => ({})), ...more });
+		/** Changes the password once the instance has created so many incidents; each takes a while, so that others are under way. */
+		const changeAfter = async (count: number) => {
+			servicenow.faults.add({ path: '/incident', delayMs: 20 });
+			const deadline = Date.now() + 20_000;
+			while (servicenow.journal.total < count && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
+			change();
+		};
+
+		beforeEach(async () => {
+			await start({ method: 'basic' });
+			servicenow.settings.auth.lockAfter = 5;
+		});
+
+		test('locks nobody: three requests under way and one proof are refused, the other items are not sent', async () => {
+			const [{ error }] = await Promise.all([many(), changeAfter(40)]);
+			expect(error?.message).toMatch(/refused to sign in/);
+			expect(refusals().length).toBeLessThanOrEqual(MOST_WITH_PASSWORD + 1);
+			expect(isLocked()).toBe(false);
+		});
+
+		test('locks nobody when failed items are continued, when other runs are under way, nor in the executions that follow', async () => {
+			const [first] = await Promise.all([many({ onError: 'continueRegularOutput' }), many(), many(), changeAfter(40)]);
+			const failed = first.json.filter(({ error }) => error !== undefined);
+			expect(failed.length).toBeGreaterThan(0);
+			for (const { error } of failed) expect(error).toMatch(/refused to sign in/);
+			for (let execution = 0; execution < 3; execution++) expect((await many()).error?.message).toMatch(/refused to sign in/);
+			expect(refusals().length).toBeLessThanOrEqual(MOST_WITH_PASSWORD + 1);
+			expect(isLocked()).toBe(false);
+		});
+
+		test('locks nobody in the weeks that follow', async () => {
+			await Promise.all([many(), changeAfter(40)]);
+			for (let day = 1; day < 15; day++) {
+				jest.spyOn(Date, 'now').mockImplementation(() => realNow() + hours * 3_600_000 + day * 86_400_000);
+				expect((await run(5)).error?.message).toMatch(/refused to sign in/);
+			}
+			expect(isLocked()).toBe(false);
+		});
+
+		test('works again at once with the new password', async () => {
+			await Promise.all([many(), changeAfter(40)]);
+			n8n.storedCredential(ACCOUNT).password = 'changed';
+			expect((await run(5)).error).toBeUndefined();
+		});
+	});
+
+	test('a policy that refuses Basic for one API does not stop the others', async () => {
 		await start({ method: 'basic' });
-		await run();
-		const user = servicenow.table('sys_user').find('user_name', servicenow.username);
-		servicenow.table('sys_user').update(String(user?.sys_id), { user_password: 'changed' });
-		const { error } = await run(50);
-		expect(error?.message).toMatch(/refused to sign in/);
-		await run(50);
-		// The requests that were under way, and one proof.
-		expect(refusals().length).toBeLessThanOrEqual(DEFAULT_CONCURRENCY + 1);
+		servicenow.faults.add({ path: '/problem', status: 401, message: 'User Not Authenticated' });
+		const parameters = { authentication: 'serviceAccount', resource: 'problem', operation: 'getAll' };
+		expect((await n8n.run({ parameters })).error).toMatchObject({ httpCode: '401' });
+		expect((await run(5)).error).toBeUndefined();
 	});
 });
 

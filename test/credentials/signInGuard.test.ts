@@ -1,5 +1,5 @@
 // Proves that an account signs in as rarely as possible: once at a time, not with what was refused, and never often enough to be locked out.
-import { SignInGuard, type Token } from '../../credentials/signInGuard';
+import { SignInGuard, type Rejected, type Token } from '../../credentials/signInGuard';
 import { ServiceNowError } from '../../servicenow/errors';
 import { SignInRefused } from '../../servicenow/signIn';
 
@@ -22,7 +22,7 @@ function setUp() {
 	};
 	return {
 		guard,
-		renew: (rejected: Token = none, id = 'account', proof: 'password' | 'assertion' = 'password') => guard.renew(id, rejected, proof, signIn),
+		renew: (rejected: Rejected = none, id = 'account', proof: 'password' | 'assertion' = 'password') => guard.renew(id, rejected, proof, signIn),
 		pass: (ms: number) => (now += ms),
 		fail: (error?: Error) => (failure = error),
 		live: (ms: number) => (lifetime = ms),
@@ -90,14 +90,65 @@ test('a token that is over is replaced however young it is', async () => {
 	expect((await renew(token)).accessToken).toBe('token-2');
 });
 
-test('a wrong password is sent three times in a day at most, whatever asks', async () => {
+test.each([
+	[1, 'hour', 60, 3],
+	[1, 'day', 24 * 60, 3],
+	[10, 'days', 24 * 60, 4],
+])('a wrong password that is asked for each minute: in %d %s (of %d minutes) it is sent %d times', async (count, _, minutes, sent) => {
 	const { renew, calls, pass, fail } = setUp();
 	fail(refused());
-	for (let minute = 0; minute < 23 * 60; minute++) {
+	for (let minute = 0; minute < count * minutes; minute++) {
 		await expect(renew()).rejects.toThrow('ServiceNow refused to sign in the user u');
 		pass(MINUTE);
 	}
-	expect(calls()).toBe(3);
+	expect(calls()).toBe(sent);
+});
+
+test('after four refusals it says that only a change, or a restart, makes it try again', async () => {
+	const { renew, pass, fail } = setUp();
+	fail(refused());
+	for (const pause of [1, 15, 24 * 60, 1]) {
+		await renew().catch(() => undefined);
+		pass(pause * MINUTE);
+	}
+	await expect(renew()).rejects.toThrow(/tried again only when the credential is changed, or n8n is restarted/);
+});
+
+describe('requests that carried the password themselves', () => {
+	const withPassword = { accessToken: 'proven', expiresAt: Infinity, withPassword: true };
+
+	test('count as refusals when the sign-in is refused as well: three under way and one proof are the last', async () => {
+		const { renew, calls, pass, fail } = setUp();
+		await renew();
+		fail(refused());
+		await Promise.allSettled([renew(withPassword), renew(withPassword), renew(withPassword)]);
+		pass(30 * 24 * 60 * MINUTE);
+		await expect(renew()).rejects.toThrow(/only when the credential is changed/);
+		expect(calls()).toBe(2);
+	});
+
+	test('count when they come back after the proof', async () => {
+		const { renew, calls, pass, fail } = setUp();
+		await renew();
+		fail(refused());
+		await renew(withPassword).catch(() => undefined);
+		await renew(withPassword).catch(() => undefined);
+		pass(16 * MINUTE);
+		await renew().catch(() => undefined);
+		expect(calls()).toBe(2);
+	});
+
+	test('count for nothing when the password is right: the refusal had another reason', async () => {
+		const { renew, calls, pass, fail } = setUp();
+		await renew();
+		for (let request = 0; request < 10; request++) await renew(withPassword);
+		expect(calls()).toBe(11);
+		fail(refused());
+		await renew(withPassword).catch(() => undefined);
+		pass(16 * MINUTE);
+		fail();
+		expect((await renew()).accessToken).toBe('token-13');
+	});
 });
 
 test('while it waits, the failure says why and until when', async () => {

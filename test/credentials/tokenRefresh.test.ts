@@ -3,8 +3,10 @@ import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
 import { DEFAULT_RETRY } from '../../servicenow/retry';
 import { startWorld, CONNECTED, oAuth2Credential, type World } from '../support/world';
 
-/** Each of the requests under way tries as often as a request may. */
-const MOST_TOKEN_CALLS = DEFAULT_CONCURRENCY * (DEFAULT_RETRY.maxRetries + 1);
+/** One request tries for all, as often as a request may. */
+const MOST_TOKEN_CALLS = DEFAULT_RETRY.maxRetries + 1;
+/** In the middle of a run n8n renews for each request under way before one of them can try for all. */
+const MOST_IN_THE_MIDDLE = DEFAULT_CONCURRENCY + DEFAULT_RETRY.maxRetries;
 
 let world: World;
 beforeEach(async () => {
@@ -141,6 +143,43 @@ describe('a token endpoint that does not answer with tokens', () => {
 
 		world.servicenow.faults.clear();
 		expect((await run()).error).toBeUndefined();
+	});
+});
+
+describe('a token endpoint that fails in the middle of a run', () => {
+	test.each([
+		['is down', { status: 503, html: '<html>Upgrade in progress</html>' }, /No token could be had.*status 503/],
+		['answers a page', { status: 200, html: '<html>Log in</html>' }, /answered with a page instead of a token/],
+		['refuses', { status: 401, body: '{"error_description":"access_denied","error":"server_error"}' }, /has to be connected again/],
+	])('%s: the items that are left are not sent, and each carries the same error', async (_, fault, message) => {
+		const running = run(1000, { onError: 'continueRegularOutput' });
+		await after(100, () => {
+			world.servicenow.faults.add({ path: '/oauth_token.do', ...fault });
+			expire();
+		});
+		const { json, error } = await running;
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(1000);
+		const failed = json.filter((item) => item.error !== undefined);
+		expect(failed.length + created()).toBe(1000);
+		expect(failed.length).toBeGreaterThan(0);
+		expect(new Set(failed.map((item) => item.error))).toEqual(new Set([expect.stringMatching(message)]));
+		expect(tokenCalls()).toBeLessThanOrEqual(MOST_IN_THE_MIDDLE);
+	});
+
+	test('and recovers: no item is lost', async () => {
+		jest.spyOn(Math, 'random').mockReturnValue(0.01);
+		const running = run(300);
+		await after(100, () => {
+			world.servicenow.faults.add({ path: '/oauth_token.do', status: 503, html: '<html>Upgrade in progress</html>', times: 3 });
+			expire();
+		});
+		const { json, error } = await running;
+		jest.restoreAllMocks();
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(300);
+		expect(created()).toBe(300);
+		expect(tokenCalls()).toBeLessThanOrEqual(MOST_IN_THE_MIDDLE);
 	});
 });
 

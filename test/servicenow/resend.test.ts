@@ -2,6 +2,7 @@
 import { ServiceNowError, type Failure } from '../../servicenow/errors';
 import { resending, type Surroundings } from '../../servicenow/resend';
 import { DEFAULT_RETRY } from '../../servicenow/retry';
+import { SignInFailure } from '../../servicenow/signIn';
 import type { Effect, ServiceNowReply, ServiceNowRequest } from '../../servicenow/types';
 
 const ok = (body: unknown = {}): ServiceNowReply => ({ status: 200, headers: {}, body });
@@ -167,4 +168,64 @@ it('reports progress while a long run goes on', async () => {
 	]);
 	for (let index = 0; index < 5; index++) await long.send(request('read'));
 	expect(long.log.told).toEqual(['2 requests answered by ServiceNow, 4 at a time', '4 requests answered by ServiceNow, 4 at a time']);
+});
+
+describe('when signing in fails', () => {
+	const signedOut = (kind: Failure['kind'] = 'unreachable') => new SignInFailure({ kind, message: 'No token could be had' });
+	const many = (send: ReturnType<typeof run>['send'], count = 50) => Promise.allSettled(Array.from({ length: count }, () => send(request('append'))));
+	/** Requests that are under way together and all meet the same end. */
+	const lateUntil = (count: number, end: () => ServiceNowReply | ServiceNowError): Step[] => {
+		let arrived = 0;
+		let open = (): void => undefined;
+		const all = new Promise<void>((resolve) => (open = resolve));
+		return Array.from({ length: count }, () => async () => {
+			if (++arrived === count) open();
+			await all;
+			return end();
+		});
+	};
+
+	it('from the start, one request tries for all, as often as a request may, and all fail with the same error', async () => {
+		const { send, log } = run([signedOut()]);
+		const outcomes = await many(send);
+		expect(log.sent).toHaveLength(5);
+		expect(new Set(outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as Error).message))).toEqual(new Set(['No token could be had']));
+	});
+
+	it('in the middle, those under way meet it once each, then one tries for all', async () => {
+		const { send, log } = run([ok(), ...lateUntil(4, signedOut), signedOut()]);
+		const outcomes = await many(send);
+		expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+		expect(log.sent).toHaveLength(1 + 4 + 4);
+	});
+
+	it('later requests of the run are not sent at all', async () => {
+		const { send, log } = run([signedOut('hibernating')]);
+		await many(send, 1);
+		await many(send, 20);
+		expect(log.sent).toHaveLength(1);
+	});
+
+	it('and works again, all go on', async () => {
+		const { send, log } = run([ok(), ...lateUntil(4, signedOut), signedOut(), signedOut(), ok()]);
+		const outcomes = await many(send);
+		expect(outcomes.every(({ status }) => status === 'fulfilled')).toBe(true);
+		expect(log.sent).toHaveLength(1 + 4 + 2 + 49);
+	});
+
+	it('a refused renewal is tried once more, when another request may have stored the new token', async () => {
+		const { send, log } = run([ok(), ...lateUntil(4, () => signedOut('reconnect')), signedOut('reconnect')]);
+		await many(send);
+		expect(log.sent).toHaveLength(1 + 4 + 1);
+		expect(log.waits).toEqual([1000]);
+	});
+
+	it('a cancelled run leaves nobody waiting', async () => {
+		const stop = new AbortController();
+		const { send } = run([signedOut()], { signal: stop.signal, wait: () => new Promise(() => undefined) });
+		const outcomes = many(send, 10);
+		await new Promise((resolve) => setImmediate(resolve));
+		stop.abort();
+		expect((await outcomes).every((outcome) => outcome.status === 'rejected' && /cancelled/.test(String(outcome.reason)))).toBe(true);
+	});
 });
