@@ -9,7 +9,7 @@
 // unauthenticated | 401 after n8n's own renewal                               | no
 // forbidden       | 403: ACL, data policy, business rule, API scope           | no
 // notFound        | 404: no such record, or hidden by an ACL                  | no
-// rejected        | 400, 405, 406, 413, 414, 415 and other 4xx                | no
+// rejected        | 400, 405, 406, 413, 414, 415 and other 4xx; a redirect    | no
 // rateLimited     | 429, with or without Retry-After                          | no
 // queuedAway      | 202 with no body: session queue full                      | no
 // quotaExceeded   | the transaction was cancelled at its time quota           | perhaps
@@ -173,10 +173,18 @@ function describe(failure: Failure): ServiceNowError {
 	return new ServiceNowError({ ...failure, advice: failure.advice ?? hint?.advice ?? KIND_ADVICE[failure.kind] });
 }
 
+/** ServiceNow's API sends no redirects: one comes from a sign-on page or a proxy, before ServiceNow has seen the request. */
+const REDIRECTED = {
+	kind: 'rejected',
+	message: 'The instance answered with a redirect, which is not followed because it could carry the sign-in elsewhere',
+	advice: 'Enter the final address of the instance in the credential, and check that no sign-on page or proxy stands in between.',
+} as const;
+
 /** The failure that an unusable answer means, or undefined when the answer is good. `body` is the parsed JSON, or the text that was no JSON. */
 export function failureOfReply(reply: ServiceNowReply, now: number): ServiceNowError | undefined {
 	const transactionId = reply.headers['x-transaction-id'];
 	const common = { status: reply.status, transactionId };
+	if (reply.status >= 300 && reply.status < 400) return new ServiceNowError({ ...common, ...REDIRECTED, message: `${REDIRECTED.message} (status ${reply.status})` });
 	if (typeof reply.body === 'string' && reply.body.trim() !== '') return describe({ ...common, ...failureOfPage(reply.body, reply.status) });
 	const envelope = record(reply.body);
 	if (!isFailure(reply.status, envelope)) return undefined;
