@@ -10,7 +10,7 @@ import type {
 import { instanceUrl } from '../servicenow/instanceUrl';
 import { credentialTest } from './credentialTest';
 import { instanceAddress } from './instanceAddress';
-import { instanceFields } from './instanceFields';
+import { instanceFields, ownHostOnly } from './instanceFields';
 
 export class ServiceNowItsmOAuth2Api implements ICredentialType {
 	name = 'serviceNowItsmOAuth2Api';
@@ -108,6 +108,7 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 		{ displayName: 'Client Credential Type', name: 'clientCredentialType', type: 'hidden', default: 'clientSecret' },
 		{ displayName: 'Send Additional Body Properties', name: 'sendAdditionalBodyProperties', type: 'hidden', default: false },
 		{ displayName: 'Additional Body Properties', name: 'additionalBodyProperties', type: 'hidden', default: '' },
+		...ownHostOnly,
 	];
 
 	// n8n 2.x runs this before every request; it only replaces n8n's "Unable to sign without access token" by what to do.

@@ -15,16 +15,20 @@ export const REFUSED = 'instance-field-is-not-a-servicenow-address:';
  * @param path appended as it is, beginning with `/`
  * @param source what n8n calls the credential's values: `$self` inside a property, `$credentials` inside a request
  */
-export function instanceAddress(path: string, source: '$self' | '$credentials' = '$self'): string {
+export const instanceAddress = (path: string, source: '$self' | '$credentials' = '$self'): string => `={{ ${baseUrl(source)} }}${path}`;
+
+/** An n8n expression that yields the bare host of the base URL, without protocol and port; no host at all when the text is refused. */
+export const instanceHost = `={{ (${baseUrl('$self')}).replace(/^https?:\\/\\//, "").replace(/:[0-9]+$/, "") }}`;
+
+function baseUrl(source: '$self' | '$credentials'): string {
 	const text = `("" + (${source}["instance"] || "")).trim().toLowerCase()`;
 	const bare = `${text}.replace(/^https:\\/\\//, "").replace(/\\/$/, "")`;
 	const custom = `${source}["allowCustomHost"] === true`;
 	return [
-		'={{ ',
 		`${INSTANCE_NAME}.test(${text}) ? "https://" + ${bare} + ".service-now.com" : `,
 		`${SERVICENOW_HOST}.test(${text}) ? "https://" + ${bare} : `,
 		`${custom} && ${LOOPBACK}.test(${text}) ? ${text}.replace(/\\/$/, "") : `,
 		`${custom} && ${CUSTOM_HOST}.test(${text}) ? "https://" + ${bare} : `,
-		`"${REFUSED}" }}${path}`,
+		`"${REFUSED}"`,
 	].join('');
 }

@@ -1,5 +1,6 @@
-// The two fields that say which host a credential may be used with. Derives no URL.
+// The fields that say which host a credential may be used with: two that a person fills in, and n8n's own limit, set to that host.
 import type { INodeProperties } from 'n8n-workflow';
+import { instanceHost } from './instanceAddress';
 
 /** @param secrets what is sent to that host, as the subject of a sentence: `The client secret and the tokens` */
 export const instanceFields = (secrets: string): INodeProperties[] => [
@@ -22,4 +23,14 @@ export const instanceFields = (secrets: string): INodeProperties[] => [
 		noDataExpression: true,
 		description: `Whether the instance may live outside service-now.com and servicenowservices.com. ${secrets} are sent to the host that you enter, so switch this on only for a host that you trust. Plain HTTP is accepted for this machine only (localhost, 127.0.0.1, [::1]).`,
 	},
+];
+
+/**
+ * n8n's own fields for what the HTTP Request and GraphQL nodes may send with a credential, set to the host of the Instance field.
+ * Without them n8n adds a choice of its own, which lets an OAuth2 token go anywhere, or, for a credential that was connected from
+ * within a node, nowhere.
+ */
+export const ownHostOnly: INodeProperties[] = [
+	{ displayName: 'Allowed HTTP Request Domains', name: 'allowedHttpRequestDomains', type: 'hidden', default: 'domains' },
+	{ displayName: 'Allowed Domains', name: 'allowedDomains', type: 'hidden', default: instanceHost },
 ];

@@ -1,6 +1,6 @@
 // The fields of the service account credential: which method asks for what. Holds no behaviour.
 import type { INodeProperties } from 'n8n-workflow';
-import { instanceFields } from './instanceFields';
+import { instanceFields, ownHostOnly } from './instanceFields';
 
 const onlyFor = (...method: string[]) => ({ show: { method } });
 
@@ -124,6 +124,7 @@ export const serviceAccountProperties: INodeProperties[] = [
 		displayOptions: { show: { method: ['password', 'jwtBearer'], customScopes: [true] } },
 		description: 'Scopes to ask for, separated by spaces. They must be assigned to the application record.',
 	},
+	...ownHostOnly,
 	// What n8n keeps between executions. The token is worth nothing without the account that it belongs to.
 	{
 		displayName: 'Access Token',

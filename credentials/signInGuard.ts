@@ -63,16 +63,18 @@ export class SignInGuard {
 	 */
 	async renew(id: string, rejected: Rejected, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
 		const account = this.account(id);
-		try {
-			if (account.underway) return await account.underway;
-			if (account.token && this.serves(account, account.token, rejected)) return account.token;
-			this.refuseWhilePaused(account, by);
-			account.underway = this.signedIn(account, signIn).finally(() => (account.underway = undefined));
-			return await account.underway;
-		} catch (error) {
+		return await this.tokenFor(account, rejected, by, signIn).catch((error: Error) => {
 			if (rejected.withPassword && account.failure?.error instanceof SignInRefused) account.refusals += 1;
-			throw error;
-		}
+			return Promise.reject(error);
+		});
+	}
+
+	private async tokenFor(account: Account, rejected: Rejected, by: Proof, signIn: () => Promise<Token>): Promise<Token> {
+		if (account.underway) return await account.underway;
+		if (account.token && this.serves(account, account.token, rejected)) return account.token;
+		this.refuseWhilePaused(account, by);
+		account.underway = this.signedIn(account, signIn).finally(() => (account.underway = undefined));
+		return await account.underway;
 	}
 
 	private serves({ replacedAt = -Infinity }: Account, known: Token, rejected: Rejected): boolean {

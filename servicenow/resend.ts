@@ -93,6 +93,14 @@ export function resending(surroundings: Surroundings): Send {
 		}
 	};
 
+	/** The failure that a request ends with, and what it means for the rest of the run. */
+	const givenUp = (outcome: ServiceNowError): ServiceNowError => {
+		const error = withComeBack(outcome, now());
+		if (outcome.retryAfterMs !== undefined && outcome.status === 429) closed = { until: now() + outcome.retryAfterMs, error };
+		if (outcome instanceof SignInFailure) signIn.lose(error);
+		return error;
+	};
+
 	return async (request) => {
 		const startedAt = now();
 		let renewals = 0;
@@ -110,12 +118,7 @@ export function resending(surroundings: Surroundings): Send {
 				const delay = renewalMayHelp
 					? AFTER_RENEWAL
 					: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);
-				if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) {
-					const error = withComeBack(outcome, now());
-					if (outcome.retryAfterMs !== undefined && outcome.status === 429) closed = { until: now() + outcome.retryAfterMs, error };
-					if (outcome instanceof SignInFailure) signIn.lose(error);
-					throw error;
-				}
+				if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) throw givenUp(outcome);
 				onWait?.(waiting.total);
 				if (delay >= LONG_WAIT) tell(`${outcome.message}: waiting ${Math.round(delay / 1000)} seconds before trying again`);
 				await unlessCancelled(wait(delay, signal), signal);

@@ -35,6 +35,13 @@ describe.each(rows)('instance %s, custom host %s', (_, allowCustomHost, instance
 		expect(testBaseUrl(oAuth2, { ...credentials, instance, allowCustomHost })).toBe(expected);
 	});
 
+	test.each([oAuth2, serviceAccount])('the HTTP Request node may send to that host only: $name', (type) => {
+		const { allowedHttpRequestDomains, allowedDomains } = decrypt(type, { instance, allowCustomHost });
+		expect(allowedHttpRequestDomains).toBe('domains');
+		// An empty list would be taken for no limit in one place of n8n, for an error in another.
+		expect(allowedDomains).toBe(expected === REFUSED ? REFUSED : new URL(expected).hostname);
+	});
+
 	test('service account: sign-in and credential test agree with the nodes', async () => {
 		const sent: string[] = [];
 		const httpRequest = async ({ url }: IHttpRequestOptions): Promise<unknown> => {

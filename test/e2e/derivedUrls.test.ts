@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { instanceAddress, REFUSED } from '../../credentials/instanceAddress';
+import { instanceAddress, instanceHost, REFUSED } from '../../credentials/instanceAddress';
 import { instanceUrl } from '../../servicenow/instanceUrl';
 import { instanceTexts } from '../credentials/instanceTexts';
 
@@ -26,6 +26,7 @@ test('the isolated engine derives the same addresses as the nodes', () => {
 	const engine = 'vm';
 	const jobs = cases.flatMap((self) => [
 		{ value: instanceAddress('/oauth_token.do'), keys: {}, self },
+		{ value: instanceHost, keys: {}, self },
 		{ value: instanceAddress('', '$credentials'), keys: { $credentials: self }, self: {} },
 	]);
 	const output = execFileSync(
@@ -38,9 +39,9 @@ test('the isolated engine derives the same addresses as the nodes', () => {
 	expect(values).toEqual(
 		cases.flatMap(({ instance, allowCustomHost }) => {
 			// Text that n8n takes for a broken expression makes it refuse the whole credential.
-			if (String(instance).startsWith('=')) return [null, address(instance, allowCustomHost)];
+			if (String(instance).startsWith('=')) return [null, null, address(instance, allowCustomHost)];
 			const url = address(instance, allowCustomHost);
-			return [`${url}/oauth_token.do`, url];
+			return [`${url}/oauth_token.do`, url === REFUSED ? REFUSED : new URL(url).hostname, url];
 		}),
 	);
 });
