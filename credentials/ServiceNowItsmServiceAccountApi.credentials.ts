@@ -12,7 +12,7 @@ import type {
 } from 'n8n-workflow';
 import { ServiceNowError } from '../servicenow/errors';
 import { credentialTest } from './credentialTest';
-import { basicHeader, digestOf, fetchToken, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
+import { basicHeader, digestOf, fetchToken, isAccepted, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
 import { serviceAccountProperties } from './serviceAccountProperties';
 import { EXPIRY_MARGIN, SignInGuard, type Token } from './signInGuard';
 
@@ -21,6 +21,9 @@ const guard = new SignInGuard(() => Date.now());
 
 /** Credentials that have signed a request; n8n asks to sign in again with the same object only after that request was refused. */
 const used = new WeakSet<object>();
+
+/** Credentials whose token went out with a request. */
+const tokenSent = new WeakSet<object>();
 
 const NO_TOKEN: Token = { accessToken: '', expiresAt: 0 };
 
@@ -50,7 +53,14 @@ async function signIn(this: IHttpRequestHelper, credentials: ICredentialDataDecr
 		const stored = { accessToken: String(credentials.accessToken ?? ''), expiresAt: Number(credentials.signedInUntil) || 0 };
 		const rejected = credentials.accessTokenOwner === id ? stored : NO_TOKEN;
 		const proof = account.method === 'password' ? 'password' : 'assertion';
-		const token = await guard.renew(id, rejected, proof, async () => await fetchToken(httpRequest, account, Date.now()));
+		// n8n's older request function, which the HTTP Request node uses, comes here after every failure, and sends the request again
+		// when it gets a token: a POST that failed for another reason would be there twice.
+		const wasSent = tokenSent.has(credentials);
+		const isUnclear = wasSent && rejected.expiresAt > Date.now();
+		const token = await guard.renew(id, rejected, proof, async () =>
+			isUnclear && (await isAccepted(httpRequest, account, rejected)) ? rejected : await fetchToken(httpRequest, account, Date.now()),
+		);
+		if (wasSent && token.accessToken === rejected.accessToken) return {};
 		return { accessToken: token.accessToken, signedInUntil: String(token.expiresAt), accessTokenOwner: id };
 	} catch (error) {
 		throw explained(error);
@@ -85,6 +95,7 @@ async function sign(credentials: ICredentialDataDecryptedObject, options: IHttpR
 			throw new TokenEnded('The stored token is over');
 		}
 		used.add(credentials);
+		tokenSent.add(credentials);
 		options.headers.Authorization = `Bearer ${String(credentials.accessToken)}`;
 	}
 	return await Promise.resolve(options);

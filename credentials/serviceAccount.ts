@@ -104,17 +104,20 @@ export async function fetchToken(httpRequest: HttpRequest, account: ServiceAccou
 export const basicHeader = ({ username, password }: ServiceAccount): string =>
 	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
+const askWhoIAm = async (httpRequest: HttpRequest, account: ServiceAccount, authorization: string): Promise<ServiceNowReply> =>
+	await answer(httpRequest, {
+		method: 'GET',
+		url: `${account.baseUrl}/api/now/table/sys_user`,
+		qs: { sysparm_query: 'user_name=javascript:gs.getUserName()', sysparm_fields: 'user_name', sysparm_limit: 1 },
+		headers: { Accept: 'application/json', Authorization: authorization },
+	});
+
 /**
  * Asks ServiceNow once who the Basic account is, before anything else is sent with it.
  * @throws ServiceNowError when ServiceNow refused the account or did not answer
  */
 export async function proveBasicAccount(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
-	const reply = await answer(httpRequest, {
-		method: 'GET',
-		url: `${account.baseUrl}/api/now/table/sys_user`,
-		qs: { sysparm_query: 'user_name=javascript:gs.getUserName()', sysparm_fields: 'user_name', sysparm_limit: 1 },
-		headers: { Accept: 'application/json', Authorization: basicHeader(account) },
-	});
+	const reply = await askWhoIAm(httpRequest, account, basicHeader(account));
 	if (reply.status === 401) {
 		const code = reply.headers['x-mfa_token'] ? 'a multi-factor code is missing' : undefined;
 		throw new SignInRefused('basic', who(account), code, 401);
@@ -125,6 +128,12 @@ export async function proveBasicAccount(httpRequest: HttpRequest, account: Servi
 		if (failure) throw failure;
 	}
 	return { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER };
+}
+
+/** Whether ServiceNow still takes the token; yes where nothing speaks against it. */
+export async function isAccepted(httpRequest: HttpRequest, account: ServiceAccount, { accessToken }: Token): Promise<boolean> {
+	const status = await askWhoIAm(httpRequest, account, `Bearer ${accessToken}`).then((reply) => reply.status, () => 0);
+	return status !== 401;
 }
 
 /** Milliseconds. */

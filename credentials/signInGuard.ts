@@ -96,7 +96,7 @@ export class SignInGuard {
 			}
 			return Promise.reject(error);
 		});
-		if (account.token) account.replacedAt = this.now();
+		if (account.token && account.token.accessToken !== token.accessToken) account.replacedAt = this.now();
 		account.token = token;
 		account.failure = undefined;
 		account.refusals = 0;

@@ -1,6 +1,6 @@
 // Proves in n8n's engine that a service account signs in rarely, renews in time, is never locked out, and signs for its own instance only.
 import { generateKeyPairSync } from 'node:crypto';
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { ServiceNowItsmServiceAccountApi } from '../../credentials/ServiceNowItsmServiceAccountApi.credentials';
 import { MOST_WITH_PASSWORD } from '../../servicenow/passwordTurns';
 import { DEFAULT_RETRY } from '../../servicenow/retry';
@@ -332,5 +332,38 @@ describe('signing', () => {
 	test('keeps the headers of the request', async () => {
 		const { headers } = await sign({ url: 'https://dev12345.service-now.com/api', headers: { Accept: 'application/json' } });
 		expect(headers).toMatchObject({ Accept: 'application/json' });
+	});
+});
+
+// n8n's HTTP Request node asks to sign in after every failure, and sends the request again when that brings a token.
+describe('after a request failed', () => {
+	const credential = new ServiceNowItsmServiceAccountApi();
+	const httpRequest = async ({ method, url, headers, body }: IHttpRequestOptions): Promise<unknown> => {
+		const reply = await fetch(url, { method, headers: headers as Record<string, string>, body: body as string });
+		return { statusCode: reply.status, headers: {}, body: await reply.text() };
+	};
+	const ask = async (values: ICredentialDataDecryptedObject) => await credential.preAuthentication.call({ helpers: { httpRequest } } as unknown as IHttpRequestHelper, values);
+
+	async function signedRequest() {
+		await start();
+		const values = stored({ password: `password ${hours}` }).data;
+		Object.assign(values, await ask(values));
+		if (typeof credential.authenticate === 'function') await credential.authenticate(values, { url: `${servicenow.url}/api/now/table/incident` });
+		return values;
+	}
+
+	test('nothing new is handed out while ServiceNow takes the token', async () => {
+		const values = await signedRequest();
+		expect(await ask(values)).toEqual({});
+		expect(await ask(values)).toEqual({});
+		expect(logins()).toHaveLength(1);
+	});
+
+	test('a new token is handed out when ServiceNow takes it no more, also right after an asking for nothing', async () => {
+		const values = await signedRequest();
+		await ask(values);
+		servicenow.oauth.expireAccessTokens();
+		expect((await ask(values)).accessToken).not.toBe(values.accessToken);
+		expect(logins()).toHaveLength(2);
 	});
 });
