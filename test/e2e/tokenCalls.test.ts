@@ -5,7 +5,6 @@ import { connect, CREDENTIAL_TYPE } from '../../demo/credential';
 import { finished } from '../../demo/executions';
 import { outputOf, type StoredCredential, type WorkflowFile } from '../../demo/n8nClient';
 import { ACTION, actionFlow, START } from './support/actionFlow';
-import { RUN_FOLDER } from './support/folders';
 import { startWorld, type World } from './support/world';
 
 const SERVICE_ACCOUNT = 'serviceNowItsmServiceAccountApi';
@@ -25,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await world?.stop();
-	writeFileSync(join(RUN_FOLDER, 'token-calls.json'), JSON.stringify(measured, null, 2));
+	writeFileSync(join(world.home, 'token-calls.json'), JSON.stringify(measured, null, 2));
 });
 
 const emulator = () => world.serviceNow.emulator;
