@@ -48,6 +48,18 @@ export async function runMany<In, Out>(inputs: readonly In[], worker: (input: In
 	const { send, batchSize, concurrency, pause, signal } = options;
 	if (batchSize <= 1) return await mapBounded(inputs, async (input) => await worker(input, send), { limit: concurrency, signal });
 	const batcher = new Batcher(send, batchSize, pause);
-	const groups = Array.from({ length: Math.ceil(inputs.length / batchSize) }, (_, group) => inputs.slice(group * batchSize, (group + 1) * batchSize));
+	const groups = groupsOf(inputs, batchSize, concurrency);
 	return (await mapBounded(groups, async (group) => await batcher.run(group, worker), { limit: concurrency, signal })).flat(1) as Out[];
+}
+
+/**
+ * The inputs in order, no more than `most` together. The first request of a run has the instance for itself, so where batches are to run
+ * side by side the first input is a group of its own: the others wait for one write, not for a whole batch. They are of about one size,
+ * because the longest of them decides when the run ends.
+ */
+export function groupsOf<In>(inputs: readonly In[], most: number, concurrency: number): In[][] {
+	const alone = inputs.length > most && concurrency > 1 ? 1 : 0;
+	const count = Math.ceil((inputs.length - alone) / most);
+	const bounds = Array.from({ length: count + 1 }, (_, index) => alone + Math.round(((inputs.length - alone) * index) / count));
+	return [...(alone === 1 ? [[inputs[0]]] : []), ...bounds.slice(1).map((end, index) => inputs.slice(bounds[index], end))];
 }

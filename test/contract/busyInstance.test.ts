@@ -61,7 +61,8 @@ describe('in batches', () => {
 		expect(error).toBeUndefined();
 		expect(items.map(({ json, pairedItem }) => [json.short_description, pairedItem])).toEqual(texted.map(({ text }, item) => [text, { item }]));
 		expect(stored('batched')).toHaveLength(30);
-		expect(world.servicenow.journal.entries({ path: '/table/incident' })).toHaveLength(0);
+		// The first item opens the way for the batches.
+		expect(world.servicenow.journal.entries({ path: '/table/incident' })).toHaveLength(1);
 		expect(world.servicenow.journal.entries({ path: '/batch' })).toHaveLength(3);
 	});
 

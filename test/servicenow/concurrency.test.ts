@@ -1,5 +1,5 @@
 // Bounded work: order of results, bound, stop at a failure, stop at a cancellation, and work in batches.
-import { mapBounded, runMany } from '../../servicenow/concurrency';
+import { groupsOf, mapBounded, runMany } from '../../servicenow/concurrency';
 import type { Send } from '../../servicenow/types';
 
 /** A promise with its ends. */
@@ -75,9 +75,34 @@ it('runs an empty list without work', async () => {
 	expect(await mapBounded([], () => Promise.reject(new Error('called')), { limit: 4 })).toEqual([]);
 });
 
-it('hands items over in batches and keeps their order', async () => {
+describe('the groups of a run', () => {
+	const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+	it.each<[number, number, number, number[]]>([
+		[0, 25, 6, []],
+		[1, 25, 6, [1]],
+		[25, 25, 6, [25]],
+		[26, 25, 6, [1, 25]],
+		[60, 25, 6, [1, 20, 19, 20]],
+		[60, 25, 1, [20, 20, 20]],
+	])('of %i inputs, %i together, %i at once', (count, most, concurrency, sizes) => {
+		const groups = groupsOf(numbers(count), most, concurrency);
+		expect(groups.map(({ length }) => length)).toEqual(sizes);
+		expect(groups.flat()).toEqual(numbers(count));
+	});
+
+	it('never holds more than the size', () => {
+		for (let count = 0; count < 300; count++) expect(Math.max(0, ...groupsOf(numbers(count), 7, 3).map(({ length }) => length))).toBeLessThanOrEqual(7);
+	});
+});
+
+it('hands items over in batches after the first one and keeps their order', async () => {
 	const batches: number[] = [];
 	const send: Send = (request) => {
+		if (request.body === undefined) {
+			batches.push(1);
+			return Promise.resolve({ status: 200, headers: {}, body: { result: { url: request.path } } });
+		}
 		const { rest_requests: parts } = request.body as { rest_requests: Array<{ id: string; url: string }> };
 		batches.push(parts.length);
 		return Promise.resolve({
@@ -92,7 +117,7 @@ it('hands items over in batches and keeps their order', async () => {
 		{ send, batchSize: 3, concurrency: 2, pause: turns },
 	);
 	expect(results).toEqual(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ result: { url: `/${name}` } })));
-	expect(batches).toEqual([3, 3]);
+	expect(batches).toEqual([1, 3, 2]);
 });
 
 it('sends each alone when the batch size is one', async () => {
