@@ -2,6 +2,9 @@
 import { request as httpRequest } from 'node:http';
 import { Readable } from 'node:stream';
 
+/** Requests at once: the default of our node. */
+export const AT_ONCE = 6;
+
 export interface BareRequest {
 	method: string;
 	path: string;

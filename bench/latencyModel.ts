@@ -13,6 +13,8 @@ export interface LatencyModel {
 	perRequest: number;
 	perRow: number;
 	perWrite: number;
+	/** Bandwidth of each connection in each direction, in megabits a second; as much as the machine gives when left out. */
+	megabits?: number;
 }
 
 export const REFERENCE: LatencyModel = { latency: 80, slots: 8, queue: 50, perRequest: 2, perRow: 0.02, perWrite: 20 };
@@ -24,6 +26,8 @@ export interface Traffic {
 	connections: number;
 	bytesIn: number;
 	bytesOut: number;
+	/** Processor time of the local instance, in milliseconds. */
+	instanceCpuMs: number;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -32,7 +36,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 export class Distant {
 	latency = 0;
-	traffic: Traffic = { requests: 0, refused: 0, connections: 0, bytesIn: 0, bytesOut: 0 };
+	megabits?: number;
+	traffic: Traffic = { requests: 0, refused: 0, connections: 0, bytesIn: 0, bytesOut: 0, instanceCpuMs: 0 };
 
 	constructor(private readonly handler: Handler) {}
 

@@ -9,6 +9,8 @@ export interface Checked {
 	duplicates: number;
 	/** Expected, but neither delivered nor stored. */
 	losses: number;
+	/** Figures that only this workload has. */
+	more?: Record<string, number>;
 }
 
 export interface Figures extends Checked, Traffic {
@@ -17,8 +19,10 @@ export interface Figures extends Checked, Traffic {
 	wallMs: number;
 	/** Processor time of the process that runs the node, in milliseconds. */
 	cpuMs: number;
-	/** The highest heap and buffers above the start, in MiB. */
+	/** The highest heap and buffers above the start, in MiB; what the collector has not taken yet is in it. */
 	memoryMiB: number;
+	/** Heap and buffers above the start that a collection leaves at the end, the outcome itself included. */
+	heldMiB: number;
 }
 
 const used = (): number => {
@@ -47,7 +51,9 @@ export async function measure<T>(world: World, model: LatencyModel, faults: numb
 	// Closing connections are counted when they have closed.
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	const traffic = await world.ask('traffic');
-	return { size, wallMs, cpuMs: (user + system) / 1000, memoryMiB: (peak - before) / 2 ** 20, ...traffic, ...(await check(outcome)) };
+	globalThis.gc?.();
+	const heldMiB = (used() - before) / 2 ** 20;
+	return { size, wallMs, cpuMs: (user + system) / 1000, memoryMiB: (peak - before) / 2 ** 20, heldMiB, ...traffic, ...(await check(outcome)) };
 }
 
 export const median = (values: readonly number[]): number => {

@@ -1,25 +1,27 @@
-// The bench: runs every workload with every contestant in turn, prints a table of ratios and writes the figures as JSON and SVG.
+// The bench: runs every workload with every contestant in turn, prints tables of ratios and keeps the figures as JSON and SVG.
 //
-//   npm run bench               everything, about twenty minutes
-//   npm run bench -- --items 300   so many items in the workloads that write
-//   npm run bench -- --quick    fewer items and models, under two minutes
-//   npm run bench -- --only create,read   workloads whose name contains one of the words
-//   npm run bench -- --rounds 3    each contestant so often, the median counts
-//   npm run bench -- --docs     writes the plot that docs/performance.md shows
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+//   npm run bench                          everything, in about half an hour
+//   npm run bench -- --quick               fewer items, models and rows, in less than two minutes
+//   npm run bench -- --only 'create|read'  workloads whose name contains one of these; the other results stay as they were
+//   npm run bench -- --skip create           all others
+//   npm run bench -- --items 300           so many items in the workloads that write
+//   npm run bench -- --rounds 3            each contestant so often, the median counts
+//   npm run bench -- --docs                writes tables and plot of all results so far into docs/; with `--only nothing` without a run
+//   npm run bench -- --list                the names
 import { join } from 'node:path';
 import { coldStart } from './coldStart';
 import { measure, type Figures } from './measure';
-import { plot } from './plot';
-import { table, type Result } from './report';
-import { FULL, QUICK, workloads, type Contestant, type Workload } from './workloads';
+import type { Result } from './report';
+import { document, keep, written } from './results';
+import { FULL, QUICK, workloads } from './workloads/all';
+import type { Contestant, Workload } from './workloads/workload';
 import { startBenchWorld, type World } from './world';
 
 const root = join(__dirname, '..');
-const isQuick = process.argv.includes('--quick');
-const given = (name: string): string | undefined => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
-const only = given('--only')?.split(',');
+const has = (name: string): boolean => process.argv.includes(name);
+const given = (name: string): string | undefined => (has(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const words = (name: string): string[] | undefined => given(name)?.split('|');
+const isQuick = has('--quick');
 const ROUNDS = Number(given('--rounds') ?? 1);
 const scale = { ...(isQuick ? QUICK : FULL), ...(given('--items') === undefined ? {} : { items: Number(given('--items')) }) };
 
@@ -37,30 +39,35 @@ async function compare(world: World, workload: Workload): Promise<Result> {
 	return { name: workload.name, unit: workload.unit, model: workload.model, faults: workload.faults ?? 0, figures };
 }
 
+function chosen(all: readonly Workload[]): Workload[] {
+	const [only, skip] = [words('--only'), words('--skip')];
+	const named = (name: string, parts: string[]): boolean => parts.some((part) => name.includes(part));
+	return all.filter(({ name }) => (only === undefined || named(name, only)) && !(skip && named(name, skip)));
+}
+
 async function main(): Promise<void> {
-	const chosen = workloads(scale, isQuick).filter(({ name }) => only === undefined || only.some((word) => name.includes(word)));
+	const all = workloads(scale);
+	if (has('--list')) return void process.stdout.write(`${all.map(({ name }) => name).join('\n')}\n`);
 	const results: Result[] = [];
 	let world: World | undefined;
 	let records = 0;
-	for (const workload of chosen) {
+	for (const workload of chosen(all)) {
 		if (world === undefined || workload.records !== records) {
 			await world?.close();
 			records = workload.records;
 			world = await startBenchWorld(records);
 		}
-		process.stderr.write(`${workload.name} …\n`);
+		const startedAt = performance.now();
+		process.stderr.write(`${workload.name} … `);
 		results.push(await compare(world, workload));
+		process.stderr.write(`${Math.round((performance.now() - startedAt) / 1000)} s\n`);
+		// Kept one by one: a run that is stopped loses only the workload that it was in.
+		keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name));
 	}
 	await world?.close();
-	const machine = { processors: cpus().length, model: cpus()[0]?.model, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version };
-	const cold = coldStart(root);
-	process.stdout.write(`${table(results)}\n\n${JSON.stringify({ machine, cold })}\n`);
-	const folder = join(root, 'bench', 'results');
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(join(folder, 'latest.json'), `${JSON.stringify({ machine, cold, results }, null, 2)}\n`);
-	const svg = plot(results);
-	writeFileSync(join(folder, 'latest.svg'), svg);
-	if (process.argv.includes('--docs')) writeFileSync(join(root, 'docs', 'performance.svg'), svg);
+	const kept = keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name), coldStart(root));
+	process.stdout.write(`${written({ ...kept, results: results.length > 0 ? results : kept.results })}\n`);
+	if (has('--docs')) document(kept);
 	process.exit(0);
 }
 

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { startEngine, type Engine } from '../test/support/engine';
 import { addBuiltIn } from './builtInNode';
+import { addHelper } from './helperNode';
 import type { Commands, Started } from './instance';
 
 export type Ask = <Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>) => Promise<ReturnType<Commands[Name]>>;
@@ -57,6 +58,7 @@ export async function startBenchWorld(records: number): Promise<World> {
 			builtIn: { type: 'serviceNowOAuth2Api', data: { subdomain: 'bench', grantType: 'authorizationCode', clientId, clientSecret, oauthTokenData } },
 		},
 	});
+	addHelper(n8n.built);
 	return {
 		n8n,
 		url,

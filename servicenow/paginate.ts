@@ -15,6 +15,7 @@ import { mapBounded } from './concurrency';
 import type { EncodedQuery } from './encodedQuery';
 import { ServiceNowError } from './errors';
 import { conditionsOf, cut, type IdRange } from './idRanges';
+import { DEFAULT_CONCURRENCY } from './pace';
 import { rawValue, rowsOf } from './record';
 import { listRows, type ReadOptions } from './tableApi';
 import type { Row, Send } from './types';
@@ -24,7 +25,7 @@ export interface PageOptions extends ReadOptions {
 	limit: number;
 	/** Rows asked for in one request, at most. */
 	pageSize: number;
-	/** Ranges of sys_id that are read at once when all rows are wanted in no order; 8 unless told, 1 for none. */
+	/** Ranges of sys_id that are read at once when all rows are wanted in no order; 1 for none. As many as requests may be under way. */
 	ranges?: number;
 	/** Milliseconds since 1970; a slow page makes the next ones smaller. */
 	now?: () => number;
@@ -41,7 +42,6 @@ export interface PageResult {
 const MIN_PAGE = 10;
 /** Empty pages in a row after which the reader stops asking: the account sees nothing of what is left. */
 const MAX_EMPTY_PAGES = 200;
-const DEFAULT_RANGES = 8;
 /** A page of ids alone is small, so that nearly every order comes as one answer. */
 const ID_PAGE = 10_000;
 /** Rows that two pages of an ordered read share. */
@@ -112,7 +112,7 @@ class Reader {
 	async byKey(): Promise<PageResult> {
 		const first = await this.page({}, 0, this.options.limit, true);
 		try {
-			const rows = this.options.limit === Infinity && (this.options.ranges ?? DEFAULT_RANGES) > 1 ? await this.inRanges(first) : await this.along({}, first, this.options.limit);
+			const rows = this.options.limit === Infinity && (this.options.ranges ?? DEFAULT_CONCURRENCY) > 1 ? await this.inRanges(first) : await this.along({}, first, this.options.limit);
 			return { rows, matching: rows.length < this.options.limit ? first.total : undefined, complete: this.complete };
 		} catch (error) {
 			if (!(error instanceof NotKeyed)) throw error;
@@ -125,10 +125,9 @@ class Reader {
 		const { rows, total, limit } = first;
 		if (total === undefined || total <= limit || rows.length === 0) return await this.along({}, first, Infinity);
 		this.remember(rows);
-		// The spread of a random count is about its square root: three times that much room makes a second page rare.
-		const perRange = Math.max(1, Math.floor(limit - 3 * Math.sqrt(limit)));
-		const rest = cut({ after: keyOf(rows) }, Math.ceil((total - limit) / perRange));
-		const parts = await mapBounded(rest, async (range) => await this.range(range), { limit: this.options.ranges ?? DEFAULT_RANGES });
+		const atOnce = this.options.ranges ?? DEFAULT_CONCURRENCY;
+		const rest = cut({ after: keyOf(rows) }, piecesFor(total - limit, limit, atOnce));
+		const parts = await mapBounded(rest, async (range) => await this.range(range), { limit: atOnce });
 		return [rows, ...parts].flat();
 	}
 
@@ -248,6 +247,16 @@ class Reader {
 	private shrink(limit: number): void {
 		this.pageSize = Math.min(this.pageSize, Math.max(MIN_PAGE, Math.floor(limit / 2)));
 	}
+}
+
+/**
+ * How many ranges hold about a page each. The spread of a random count is about its square root: three times that much room makes a second
+ * page rare. A last round of a few requests would take as long as a full one, so where there is room for its rows it is left out.
+ */
+export function piecesFor(rows: number, page: number, atOnce: number): number {
+	const pieces = Math.ceil(rows / Math.max(1, page - 3 * Math.sqrt(page)));
+	const full = pieces - (pieces % atOnce);
+	return full > 0 && rows / full <= page - 2 * Math.sqrt(page) ? full : pieces;
 }
 
 const keyOf = (rows: readonly Row[]): string => rawValue(rows[rows.length - 1], 'sys_id');

@@ -13,6 +13,7 @@ interface Options {
 	excludeReferenceLink?: boolean;
 	inputDisplayValue?: boolean;
 	pageSize?: number;
+	concurrency?: number;
 	idempotencyKey?: string;
 }
 
@@ -57,6 +58,9 @@ export const writeOptionsOf = (read: Read): WriteOptions => ({
 
 /** Rows per request. ServiceNow advises small pages that answer quickly (KB0564204). */
 export const pageSizeOf = (read: Read): number => read<Options>('options', {}).pageSize ?? 1000;
+
+/** Requests under way at once, where the person says so. */
+export const concurrencyOf = (read: Read): number | undefined => read<Options>('options', {}).concurrency;
 
 /**
  * The text that stands for the record to create, empty for none.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { EncodedQuery } from '../../servicenow/encodedQuery';
 import { ServiceNowError } from '../../servicenow/errors';
-import { readAll, type PageOptions } from '../../servicenow/paginate';
+import { piecesFor, readAll, type PageOptions } from '../../servicenow/paginate';
 import type { Row, Send, ServiceNowRequest } from '../../servicenow/types';
 
 const id = (index: number): string => createHash('md5').update(String(index)).digest('hex');
@@ -64,6 +64,18 @@ const read = async (send: Send, more: Partial<PageOptions> = {}, query = '') =>
 	await readAll(send, 'incident', EncodedQuery.parse(query), { limit: Infinity, pageSize: 100, ...more });
 
 const names = (rows: Row[]) => rows.map(({ name }) => name as string).sort();
+
+describe('the ranges of a table', () => {
+	it.each<[string, number, number, number, number]>([
+		['leave room for the spread of a random count', 9_000, 1000, 6, 10],
+		['fill the last round or do without it', 49_000, 1000, 6, 54],
+		['do so in a large table too', 199_000, 1000, 6, 216],
+		['are one where the rest is less than a page', 50, 1000, 6, 1],
+		['are as many as there are rows for, where a page has no room for a spread', 40, 4, 6, 40],
+	])('%s', (_what, rows, page, atOnce, pieces) => {
+		expect(piecesFor(rows, page, atOnce)).toBe(pieces);
+	});
+});
 
 describe('all rows in no order', () => {
 	it('reads one page with one request', async () => {

@@ -4,7 +4,7 @@ import { readAll } from '../../../servicenow/paginate';
 import { compileSort, filterParameters, queryOf, sort } from '../../shared/filters';
 import type { Operation, Work } from '../descriptors';
 import { limit, listOptions, returnAll, simplify } from '../fields';
-import { pageSizeOf } from '../parameters';
+import { concurrencyOf, pageSizeOf } from '../parameters';
 import { checkColumns } from '../queries';
 import { readOptionsFor, shown } from '../reading';
 
@@ -22,7 +22,7 @@ export const getAll: Operation = {
 		const query = rules.length > 0 ? written.orderedBy(...rules) : written;
 		await checkColumns(work, query);
 		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
-		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read) });
+		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read), ranges: concurrencyOf(read) });
 		tell(note, table, rows.length, matching, complete);
 		return shown(rows, work);
 	},
