@@ -6,7 +6,7 @@
 //         | `{ time, id }` is one row inside it. Every poll reads from here, so what appeared late is met again.
 // seen    | versions above the floor that were delivered already, by second; met again, they are passed over.
 // marks   | at this moment of the instance's clock, a row with this stamp was visible.
-// newest  | the newest stamp met by earlier polls.
+// newest  | the newest stamp met by earlier polls, read on the way or looked up ahead of a backlog.
 //
 // Up to the horizon nothing can still be invisible. A second lies within it when
 //   - the lookback and a margin have gone by on the instance's clock since a row of that second was visible, or
@@ -64,6 +64,7 @@ export class Walk {
 	private last?: Position;
 	private bytes: number;
 	private horizon = '';
+	private ahead?: string;
 
 	constructor(
 		readonly cursor: Cursor,
@@ -89,8 +90,20 @@ export class Walk {
 	begin(startedAt: number): void {
 		const { marks, newest } = this.cursor;
 		const certain = marks.filter(({ at }) => at + (this.lookback + MARGIN) * 1000 <= startedAt).map(({ time }) => time);
-		if (newest !== undefined) certain.push(shiftStamp(newest, -this.lookback - 2));
+		if (newest !== undefined) certain.push(this.settledBy(newest));
 		this.horizon = certain.reduce((latest, time) => (time > latest ? time : latest), '');
+	}
+
+	/** Whether what was read so far is settled already, or will be for the next poll by what this one has met. */
+	get isSettling(): boolean {
+		const time = this.position.time;
+		const newest = later(this.cursor.newest, later(this.last?.time, this.ahead));
+		return time <= this.horizon || (newest !== undefined && time <= this.settledBy(newest));
+	}
+
+	/** Takes note that a row with this stamp was visible, without passing it: the instance's clock has reached it. */
+	meet(time: string): void {
+		this.ahead = later(this.ahead, time);
 	}
 
 	isNew(key: string): boolean {
@@ -125,7 +138,12 @@ export class Walk {
 		};
 		for (const [time, keys] of Object.entries(this.cursor.seen)) keep(time, keys);
 		for (const { time, key } of this.added) keep(time, [key]);
-		return { floor, marks: this.marksAbove(floor, endedAt), seen, newest: later(this.cursor.newest, this.last?.time) };
+		return { floor, marks: this.marksAbove(floor, endedAt), seen, newest: later(this.cursor.newest, later(this.last?.time, this.ahead)) };
+	}
+
+	/** The last second in which nothing can appear any more, once a row of the later moment was visible. */
+	private settledBy(newest: string): string {
+		return shiftStamp(newest, -this.lookback - 2);
 	}
 
 	/** The new floor: the horizon, or the end of what was read when that lies below it. */

@@ -27,6 +27,8 @@ export function files(size: number, builtInSize: number, model: LatencyModel, na
 		{
 			...common,
 			name: `upload ${size} MB${name}`,
+			kind: 'upload',
+			warm: 1,
 			prepare: {
 				async ours(world, count) {
 					const item = await input(world, count);
@@ -48,6 +50,8 @@ export function files(size: number, builtInSize: number, model: LatencyModel, na
 		{
 			...common,
 			name: `download ${size} MB${name}`,
+			kind: 'download',
+			warm: 1,
 			prepare: {
 				async ours(world, count) {
 					const attachment = { __rl: true, mode: 'sysId', value: await placed(world, count) };

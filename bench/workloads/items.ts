@@ -87,6 +87,8 @@ interface Setting {
 
 const itemWork = (name: string, work: ItemWork) => (size: number, model: LatencyModel, { builtInSize, in: setting, faults, without = [] }: Setting): Workload => ({
 	name: setting === undefined ? name : `${name}, ${setting}`,
+	kind: name,
+	warm: 30,
 	unit: 'item',
 	model,
 	faults,

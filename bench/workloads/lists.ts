@@ -21,6 +21,7 @@ const unusable = ({ results, paginationToken }: INodeListSearchResult): boolean 
 export function lists(rows: number, model: LatencyModel): Workload {
 	return {
 		name: `lists over ${rows.toLocaleString('en')} rows each`,
+		kind: 'lists',
 		unit: 'answer',
 		model,
 		records: 1_000,

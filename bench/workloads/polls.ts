@@ -9,6 +9,8 @@ const TRIGGER: INodeParameters = { authentication: 'oAuth2', table: 'incident', 
 export function idlePoll(size: number, model: LatencyModel): Workload {
 	return {
 		name: 'idle poll',
+		kind: 'idle poll',
+		warm: 2,
 		unit: 'poll',
 		model,
 		records: 1_000,
@@ -35,6 +37,7 @@ export function idlePoll(size: number, model: LatencyModel): Workload {
 export function drain(size: number, model: LatencyModel, records: number): Workload {
 	return {
 		name: `drain ${size.toLocaleString('en')} changes`,
+		kind: 'drain',
 		unit: 'change',
 		model,
 		records,

@@ -25,6 +25,8 @@ async function theirs(world: World, count: number): Promise<() => Promise<RunOut
 export function read(size: number, model: LatencyModel, name = ''): Workload {
 	return {
 		name: `read ${size.toLocaleString('en')} rows${name}`,
+		kind: 'read',
+		warm: 200,
 		unit: 'row',
 		model,
 		records: size,
@@ -71,6 +73,7 @@ export function readChanging(size: number, model: LatencyModel): Workload {
 	const idsOf = async (world: World, count: number) => new Set((await world.ask('some', ALL)).sort((a, b) => (a.number < b.number ? -1 : 1)).slice(0, count).map(({ sys_id: id }) => id));
 	const builtInSize = Math.min(size, 2_000);
 	return {
+		kind: 'read changing',
 		name: `read ${size.toLocaleString('en')} rows while ${2 * CHANGES} a second come and go`,
 		unit: 'row',
 		model,

@@ -67,6 +67,7 @@ export function sharedPool(size: number, builtInSize: number, model: LatencyMode
 	};
 	return {
 		name,
+		kind: 'shared pool',
 		unit: 'item',
 		model,
 		records: 1_000,

@@ -19,6 +19,10 @@ export interface Run<T = unknown> {
 
 export interface Workload {
 	name: string;
+	/** The same for workloads that differ by their model only. */
+	kind: string;
+	/** Units of the run that comes before the first one of its kind and does not count; none when left out. */
+	warm?: number;
 	/** What one unit of its size is. */
 	unit: string;
 	model: LatencyModel;

@@ -3,12 +3,16 @@
 // 1. While anything was seen above the floor, the keys alone are read again from there: what is known is passed over, and the first
 //    unknown version, late or new, says where the records have to be read. Usually that is all, and one small request.
 // 2. From there on the records are read in order until the end, the item cap, the deadline, or until no more can be remembered.
-// 3. The walk tells the next cursor. When anything throws, there is no next cursor, and the next poll starts where this one did.
+// 3. When a backlog is left, one more small request asks for the newest stamp there is: what lies further back than the lookback before
+//    it is settled, so the next poll need neither remember nor read again what this one delivers.
+// 4. The walk tells the next cursor. When anything throws, there is no next cursor, and the next poll starts where this one did.
 
 import { raiseFloor, Walk, type Cursor, type Position } from '../../servicenow/cursor';
 import { ServiceNowError } from '../../servicenow/errors';
 import { positionOf, readAfter, type Page, type Stream } from '../../servicenow/keyset';
-import { formatStamp } from '../../servicenow/timestamp';
+import { rawValue, rowsOf } from '../../servicenow/record';
+import { listRows } from '../../servicenow/tableApi';
+import { formatStamp, parseStamp } from '../../servicenow/timestamp';
 import type { Row, Send } from '../../servicenow/types';
 import { displayModeToAsk, type Item } from '../shared/event';
 import type { Settings, TriggerEvent } from './descriptors';
@@ -43,6 +47,7 @@ export async function readNew(input: ReadInput): Promise<ReadOutput> {
 	const isSettled = Object.keys(input.cursor.seen).length === 0;
 	const from = isSettled ? input.cursor.floor : await reader.findUnknown();
 	if (from !== undefined) await reader.readRecords(from);
+	await reader.lookAhead();
 	return { items: await input.event.items(reader.fresh, input.settings, input.send), cursor: reader.next() };
 }
 
@@ -96,6 +101,19 @@ class Reader {
 			if (this.isLate() || this.fresh.length >= settings.maxItems) return;
 			position = this.walk.position;
 		}
+	}
+
+	/** Only where it can help: when more is left, and what was read last is older than the lookback by the instance's own clock. */
+	async lookAhead(): Promise<void> {
+		const { walk, input, stream } = this;
+		const isOld = walk.position.time < formatStamp(this.ended - 2 * input.settings.lookback * 1000);
+		if (this.complete || this.fresh.length === 0 || walk.isSettling || !isOld || this.isLate()) return;
+		const query = stream.query.orderedBy({ field: stream.timeColumn, direction: 'desc' }).toString();
+		// The items are at hand; a failure here costs only the saving.
+		const reply = await input.send(listRows(stream.table, { query, limit: 1, fields: ['sys_id', stream.timeColumn], count: false })).catch(() => undefined);
+		const [row] = reply === undefined ? [] : rowsOf(reply);
+		const time = row === undefined ? '' : rawValue(row, stream.timeColumn);
+		if (parseStamp(time) !== undefined && time <= formatStamp(this.ended)) walk.meet(time);
 	}
 
 	next(): Cursor {

@@ -287,6 +287,59 @@ describe('cost', () => {
 	});
 });
 
+describe('a backlog', () => {
+	/** An hour of changes, a hundred a minute, of which the trigger has seen none. */
+	async function backlog(prepare: () => void = () => undefined) {
+		const watched = trigger(instance);
+		await watched.poll();
+		const ids: string[] = [];
+		for (let minute = 0; minute < 60; minute++) {
+			instance.advance(60);
+			for (let index = 0; index < 100; index++) ids.push(instance.insert());
+		}
+		prepare();
+		instance.requests.length = 0;
+		const expected = () => ids.map((id) => `created:incident:${id}`).sort();
+		return { watched, ids, expected };
+	}
+
+	async function drained({ watched }: Awaited<ReturnType<typeof backlog>>) {
+		const delivered: string[] = [];
+		const requests: number[] = [];
+		for (let polls = 0; polls < 9; polls++) {
+			delivered.push(...(await watched.ids()));
+			requests.push(instance.requests.length);
+			instance.requests.length = 0;
+		}
+		return { delivered: delivered.sort(), requests };
+	}
+
+	it('takes one request a poll once its end was looked up', async () => {
+		const made = await backlog();
+		const { delivered, requests } = await drained(made);
+		expect(delivered).toEqual(made.expected());
+		// The first poll looks ahead; the second reads again what the first one had to remember.
+		expect(requests).toEqual([2, 3, 1, 1, 1, 1, 1, 1, 1]);
+	});
+
+	it('is not taken for settled because of a row stamped in the future', async () => {
+		const made = await backlog(() => void instance.insert({ sys_updated_on: instance.stamp(7_200), sys_created_on: instance.stamp(7_200) }));
+		const late = instance.insert({}, { delay: 20 });
+		const { delivered } = await drained(made);
+		expect(delivered).toEqual(made.expected());
+		instance.advance(30);
+		expect(await made.watched.ids()).toEqual([`created:incident:${late}`]);
+	});
+
+	it('comes all the same when its end cannot be looked up', async () => {
+		const made = await backlog();
+		instance.beforeRequest = ({ query }) => {
+			if (String(query?.sysparm_query).includes('ORDERBYDESC')) throw new ServiceNowError({ kind: 'forbidden', message: 'no order' });
+		};
+		expect((await drained(made)).delivered).toEqual(made.expected());
+	});
+});
+
 describe('settings and stored state', () => {
 	it('begins anew, with a notice, when the settings changed', async () => {
 		const watched = trigger(instance);
