@@ -12,7 +12,7 @@ const communityNodes = n8nCommunityNodesPlugin.configs.recommended;
 const scripts = ['*.js', '*.mjs', '.ci/**/*.{js,mjs}'];
 
 export default defineConfig(
-  globalIgnores(['demo/n8n/', '**/.run/', '**/node_modules/', 'coverage/', 'dist/**/*.json']),
+  globalIgnores(['demo/n8n/', 'demo/n8n1/', '**/.run/', '**/node_modules/', 'coverage/', 'dist/**/*.json']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 
   // The house, everywhere in TypeScript: types are checked, promises are awaited, functions stay small enough to be read.

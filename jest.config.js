@@ -5,7 +5,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/demo/n8n/', '/\\.run/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/demo/n8n1?/', '/\\.run/'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.workshop.json', diagnostics: false }],
   },

@@ -4,7 +4,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test/e2e'],
   testMatch: ['**/*.test.ts'],
-  modulePathIgnorePatterns: ['/\\.run/', '<rootDir>/demo/n8n/', '<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['/\\.run/', '<rootDir>/demo/n8n1?/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/e2e/support/prepare.ts',
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.workshop.json', isolatedModules: true, diagnostics: false }],

@@ -123,11 +123,16 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 	child.once('error', (error) => (failure = error));
 
 	const url = `http://127.0.0.1:${port}`;
+	// n8n 1.x calls itself ready before its REST interface answers; a worker has none.
+	const signs = ['/healthz/readiness', ...(command[0] === 'start' ? ['/rest/settings'] : [])];
 	const readiness = async () => {
 		if (failure) throw failure;
 		if (gone(child)) throw new Error(`n8n ended while starting. Its last words (${logFile}):\n${logTail()}`);
-		const answer = await axios.get(`${url}/healthz/readiness`, { timeout: 5_000, validateStatus: () => true }).catch(() => undefined);
-		return answer?.status === 200 ? true : undefined;
+		for (const path of signs) {
+			const answer = await axios.get(`${url}${path}`, { timeout: 5_000, validateStatus: () => true }).catch(() => undefined);
+			if (answer?.status !== 200) return undefined;
+		}
+		return true;
 	};
 	if (child.pid) writeFileSync(pidFile, String(child.pid));
 	try {

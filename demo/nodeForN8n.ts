@@ -1,4 +1,4 @@
-// Chooses the Node.js that runs n8n (2.41 needs 24 or newer); refuses an older one with the way out.
+// Chooses the Node.js that runs n8n: the one beside it (1.123 takes 22, 2.41 takes 24), else 24 or newer; refuses an older one with the way out.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

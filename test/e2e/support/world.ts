@@ -3,13 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, keepCredential } from '../../../demo/credential';
 import { freePort } from '../../../demo/freePort';
-import { N8nClient, type StoredCredential, type StoredWorkflow, type WorkflowFile } from '../../../demo/n8nClient';
+import type { N8nClient, StoredCredential, StoredWorkflow, WorkflowFile } from '../../../demo/n8nClient';
 import { startN8n, type N8nServer } from '../../../demo/n8nServer';
 import { signIn } from '../../../demo/owner';
 import { installPackage } from '../../../demo/packageInstall';
 import { startServiceNow, type ServiceNow } from '../../../demo/serviceNow';
 import { prepare, publish } from '../../../demo/workflows';
-import { N8N_FOLDER, RUN_FOLDER } from './folders';
+import { RUN_FOLDER } from './folders';
+import { N8N_2, type N8nVersion } from './n8nVersions';
 
 /** Far from n8n's and the demo's own ports, which a person may be using meanwhile; another one for each process, because n8n takes its port seconds after it was found free. */
 const FIRST_PORT = 15_678 + (process.pid % 90) * 100;
@@ -23,6 +24,8 @@ export interface WorldOptions {
 	pollSeconds?: number;
 	/** Whether the credential is created and connected by HTTP; on unless told. */
 	connected?: boolean;
+	/** Which n8n; the current one unless told. */
+	version?: N8nVersion;
 }
 
 export interface World {
@@ -48,18 +51,18 @@ function packedPackage(): string {
 	return archive;
 }
 
-export async function startWorld({ name, env = {}, connected = true, pollSeconds = 3 }: WorldOptions): Promise<World> {
+export async function startWorld({ name, env = {}, connected = true, pollSeconds = 3, version = N8N_2 }: WorldOptions): Promise<World> {
 	const home = join(RUN_FOLDER, name);
 	mkdirSync(home, { recursive: true });
 	installPackage(packedPackage(), home);
 	const serviceNow = await startServiceNow(0);
 	const port = await freePort(FIRST_PORT);
-	const start = (extra: Record<string, string>) => startN8n({ n8nFolder: N8N_FOLDER, home, port, env: { ...env, ...extra } });
+	const start = (extra: Record<string, string>) => startN8n({ n8nFolder: version.folder, home, port, env: { ...version.env, ...env, ...extra } });
 	let n8n = await start({}).catch(async (error: unknown) => {
 		await serviceNow.close();
 		throw error;
 	});
-	const client = new N8nClient(n8n.url);
+	const client = version.client(n8n.url);
 	const stop = async () => {
 		await n8n.stop();
 		await serviceNow.close();
