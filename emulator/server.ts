@@ -141,7 +141,8 @@ async function perform(instance: Instance, router: Router, caller: Caller, asked
 const sameThread: Gate = async (instance, _api, call, work) => await timed(instance, call, work);
 
 async function again(instance: Instance, router: Router, caller: Caller, { method, url, headers, body }: InnerRequest): Promise<Reply> {
-	const [rawPath, query = ''] = url.split('?', 2);
+	const cut = url.indexOf('?');
+	const [rawPath, query] = cut < 0 ? [url, ''] : [url.slice(0, cut), url.slice(cut + 1)];
 	try {
 		return await perform(instance, router, caller, { method, rawPath: rawPath.startsWith('/') ? rawPath : `/${rawPath}`, query: new URLSearchParams(query), headers, stream: Readable.from([body]), body: () => Promise.resolve(body) }, sameThread);
 	} catch (error) {

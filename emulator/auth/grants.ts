@@ -48,7 +48,7 @@ const authorizationCode: Grant = ({ instance, client, form }) => {
 	codes.delete(value);
 	if (!code || code.clientId !== client.id) return 'unknown code';
 	if (code.expiresAt <= instance.clock.now()) return 'expired code';
-	if (code.redirectUri !== form.get('redirect_uri')) return 'redirect_uri differs';
+	if (code.redirectUri !== (form.get('redirect_uri') ?? '')) return 'redirect_uri differs';
 	if (code.challenge && createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url') !== code.challenge) return 'wrong code_verifier';
 	const fault = userFault(instance, instance.store.get('sys_user', code.userId));
 	if (fault) return fault;

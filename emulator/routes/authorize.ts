@@ -1,5 +1,6 @@
-// The browser's part of OAuth: the consent page, the person's answer, the way back. Issues codes, never tokens.
+// The browser's part of OAuth: the consent page, the person's answer, the way back with a code, or with a token where implicit grants are let in.
 import { clientById, grantedScope, redirectFault, type Client } from '../auth/clients';
+import { issueTokens } from '../auth/issue';
 import { authOf, opaque } from '../auth/state';
 import { blockedUser, mayInteract } from '../auth/users';
 import { html, redirect, type Reply, type Route } from '../http';
@@ -12,7 +13,12 @@ import type { Row } from '../store';
 interface Wish {
 	client: Client;
 	user: Row;
+	/** Ask for the token itself (docs: c_OAuthImplicitGrants.md). */
+	implicit: boolean;
+	/** As given: the token request must repeat it. */
 	redirectUri: string;
+	/** Where the browser is sent: without a redirect_uri the first registered address. */
+	target: string;
 	scope: string;
 	state: string;
 	challenge?: string;
@@ -25,14 +31,16 @@ function understand(instance: Instance, query: URLSearchParams): Wish | string {
 	const redirectUri = query.get('redirect_uri') ?? '';
 	const state = query.get('state') ?? '';
 	const challenge = query.get('code_challenge') || undefined;
-	const fault = redirectFault(instance, client, redirectUri) ?? stateFault(instance, state) ?? challengeFault(client, challenge, query.get('code_challenge_method'));
+	const target = redirectUri || (client.redirectUrls[0] ?? '');
+	const implicit = query.get('response_type') === 'token';
+	const fault = stateFault(instance, state, implicit) ?? redirectFault(instance, client, target) ?? (implicit ? undefined : challengeFault(client, challenge, query.get('code_challenge_method')));
 	if (fault) return fault;
-	if (query.get('response_type') !== 'code') return 'Invalid response_type';
+	if (query.get('response_type') !== 'code' && !(implicit && mayAskForToken(instance, client))) return 'Invalid response_type';
 	const scope = grantedScope(client, query.get('scope') ?? '');
 	if (scope === undefined) return 'Invalid scope';
 	const user = browserUser(instance);
 	if (!user) return 'User name or password invalid';
-	return { client, user, redirectUri, scope, state, challenge };
+	return { client, user, implicit, redirectUri, target, scope, state, challenge };
 }
 
 /** The signed-in person, if that person may still work here. */
@@ -41,9 +49,15 @@ function browserUser(instance: Instance): Row | undefined {
 	return user && !blockedUser(user) && mayInteract(user) ? user : undefined;
 }
 
-function stateFault(instance: Instance, state: string): string | undefined {
+/** Implicit requests fail unless the property names the client (docs: sc-prevent-oauth-clients-from-using-implicit-grant.md). */
+function mayAskForToken(instance: Instance, client: Client): boolean {
+	return instance.property('glide.oauth.clients.allowed.for.implicit.grant').split(',').some((id) => id.trim() === client.id);
+}
+
+/** The state is required of the authorization code flow (docs: oauth-auth-code-flow-state-parm.md). */
+function stateFault(instance: Instance, state: string, implicit: boolean): string | undefined {
 	const { stateRequired, statePlain } = instance.settings.oauth;
-	if (!state && instance.property('glide.oauth.state.parameter.required', String(stateRequired)) === 'true') return 'Missing State parameter in request';
+	if (!state && !implicit && instance.property('glide.oauth.state.parameter.required', String(stateRequired)) === 'true') return 'Missing State parameter in request';
 	return statePlain && !/^[\w.~-]*$/.test(state) ? 'Invalid State parameter in request' : undefined;
 }
 
@@ -53,13 +67,17 @@ function challengeFault(client: Client, challenge: string | undefined, method: s
 }
 
 function back(wish: Wish, answer: Record<string, string>): Reply {
-	const target = new URL(wish.redirectUri);
+	const target = new URL(wish.target);
 	for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
 	if (wish.state) target.searchParams.set('state', wish.state);
 	return redirect(target.href);
 }
 
 function allow(instance: Instance, wish: Wish): Reply {
+	if (wish.implicit) {
+		const { access } = issueTokens(instance, wish.client, { userId: wish.user.sys_id, scope: wish.scope, refreshable: false });
+		return back(wish, { access_token: access.value, token_type: 'Bearer', expires_in: String(wish.client.accessTokenLifetime) });
+	}
 	const code = opaque();
 	const auth = authOf(instance);
 	auth.handedOut.add(code);

@@ -1,5 +1,7 @@
 // The Batch API: several requests in one, run one after another as the same caller (docs: batch-api.md).
 import { readJson } from '../engine/body';
+import { wantsXml } from '../engine/negotiate';
+import { toXml } from '../engine/xml';
 import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { ApiError, type Call, type InnerRequest, type Method, type Reply, type Route } from '../http';
@@ -27,33 +29,35 @@ function requestOf(item: Item): InnerRequest {
 	return { method: String(item.method ?? 'GET').toUpperCase() as Method, url: String(item.url ?? ''), headers, body: Buffer.from(typeof item.body === 'string' ? item.body : '', 'base64') };
 }
 
-async function bytesOf(reply: Reply): Promise<Buffer> {
-	const { body } = reply;
+async function bytesOf({ body }: Reply, xml: boolean): Promise<Buffer> {
 	if (body === undefined) return Buffer.alloc(0);
 	if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
-	if (!(body instanceof Readable)) return Buffer.from(JSON.stringify(body));
+	if (!(body instanceof Readable)) return Buffer.from(xml ? toXml(body) : JSON.stringify(body));
 	const parts: Buffer[] = [];
 	for await (const part of body as AsyncIterable<Buffer>) parts.push(part);
 	return Buffer.concat(parts);
 }
 
-function headersOf(reply: Reply, bytes: Buffer): Pair[] {
-	const all = { 'Content-Type': 'application/json;charset=UTF-8', 'Content-Length': String(bytes.length), ...reply.headers };
+function headersOf(reply: Reply, bytes: Buffer, xml: boolean): Pair[] {
+	const all = { 'Content-Type': `application/${xml ? 'xml' : 'json'};charset=UTF-8`, 'Content-Length': String(bytes.length), ...reply.headers };
 	return Object.entries(all).map(([name, value]) => ({ name, value: Array.isArray(value) ? value.join(', ') : value }));
 }
 
 async function serve(call: Call, item: Item, maxOutput: number): Promise<Record<string, unknown> | undefined> {
 	const id = String(item.id ?? '');
 	const started = performance.now();
-	const reply = await call.again(requestOf(item));
-	const bytes = await bytesOf(reply);
+	const request = requestOf(item);
+	const xml = wantsXml(request.headers);
+	const reply = await call.again(request);
+	const bytes = await bytesOf(reply, xml);
 	if (bytes.length > maxOutput) return undefined;
 	return {
 		id,
 		body: bytes.toString('base64'),
 		status_code: reply.status,
 		status_text: STATUS_CODES[reply.status] ?? '',
-		...(item.exclude_response_headers === true || item.exclude_response_headers === 'true' ? {} : { headers: headersOf(reply, bytes) }),
+		// Excluded headers leave an empty list behind, as in the page's sample.
+		headers: item.exclude_response_headers === true || item.exclude_response_headers === 'true' ? [] : headersOf(reply, bytes, xml),
 		execution_time: Math.round(performance.now() - started),
 	};
 }

@@ -44,8 +44,9 @@ async function one(call: Call, instance: Instance): Promise<Reply> {
 	return { status: 201, headers: { Location: `${call.baseUrl}/api/now/import/${table.name}/${staged.sys_id}` }, body: { import_set: set.number, staging_table: table.name, result } };
 }
 
-/** Keys are column labels, as the platform has it unless configured otherwise. */
-function byLabel(table: Table, values: Record<string, unknown>): Record<string, unknown> {
+/** Keys are column labels, unless a sys_rest_insert_multiple row of the table says that they are names. */
+function byColumn(instance: Instance, table: Table, values: Record<string, unknown>): Record<string, unknown> {
+	if (instance.store.find('sys_rest_insert_multiple', 'source_table', table.name)?.column_mapping === 'column_name') return values;
 	const names = new Map([...table.columns.values()].map((column) => [column.label.toLowerCase(), column.name]));
 	return Object.fromEntries(Object.entries(values).flatMap(([label, value]) => {
 		const name = names.get(label.toLowerCase());
@@ -61,7 +62,7 @@ async function many(call: Call, instance: Instance): Promise<Reply> {
 	const given = call.query.get('multi_import_set_id');
 	const multi = (given && instance.store.get('sys_multi_import_set', given)) || insert(instance, 'sys_multi_import_set', { name: table.name }, call.caller);
 	const set = newSet(instance, call, table);
-	const staged = records.map((values: Record<string, unknown>, i) => stage(instance, call, table, set, byLabel(table, values), i));
+	const staged = records.map((values: Record<string, unknown>, i) => stage(instance, call, table, set, byColumn(instance, table, values), i));
 	// The rows are transformed after the answer, as a scheduled job would.
 	setImmediate(() => {
 		for (const row of staged) if (instance.store.get(table.name, row.sys_id)) transform(instance, table.name, row, call.caller);

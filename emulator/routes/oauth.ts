@@ -76,6 +76,8 @@ export const oauthRoutes: Route[] = [
 		handler: ({ method }) => new ApiError(405, 'Method not supported', `Method ${method} is not supported for the requested resource`).reply(),
 	},
 	{ method: ['GET', 'POST'], path: '/oauth_revoke_token.do', access: 'public', handler: revoke },
+	// The address that newer releases name to OAuth clients (docs: connect-mcp-server-client.md).
+	{ method: 'POST', path: '/oauth_revoke.do', access: 'public', handler: revoke },
 	{
 		method: 'GET', path: '/.well-known/openid-configuration', access: 'public',
 		handler: ({ baseUrl }) => ({

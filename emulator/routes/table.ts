@@ -67,7 +67,7 @@ function one(call: Call, instance: Instance, row: Row, status: number, headers?:
 
 /** Adds the session object that X-WantSessionDebugMessages asks for (docs: rest-session-debug-header.md). */
 function withDebug(call: Call, body: object): object {
-	return call.headers['x-wantsessiondebugmessages'] === 'true' ? { ...body, session: { debug_logs: [] } } : body;
+	return call.headers['x-wantsessiondebugmessages'] === 'true' ? { ...body, session: { debug_logs: [{ type: 'sql', customerUpdate: false, line: `Time: 0:00:00.000 for: glide_master_db[glide.1] ${call.method} ${call.params.table}`, debugClassSet: '' }] } } : body;
 }
 
 const writeOptions = (call: Call) => ({ display: call.query.get('sysparm_input_display_value') === 'true' });

@@ -13,6 +13,7 @@ const staging: TableDefinition = {
 export const importSet: TableDefinition[] = [
 	{ name: 'sys_import_set', label: 'Import Set', numberPrefix: 'ISET', columns: [text('number', 'Number', 40, { display: true }), column('table_name', 'Table', 'table_name', 80), choice('state', 'State', choices('loading=Loading', 'loaded=Loaded', 'processed=Processed', 'cancelled=Cancelled'), { defaultValue: 'loading' }), text('short_description', 'Short description', 160)] },
 	{ name: 'sys_multi_import_set', label: 'Multi Import Set', columns: [text('name', 'Name', 100, { display: true }), text('state', 'State', 40, { defaultValue: 'pending' })] },
+	{ name: 'sys_rest_insert_multiple', label: 'REST Insert Multiple', columns: [column('source_table', 'Import set table', 'table_name', 80, { display: true }), choice('column_mapping', 'Column mapping', choices('label=Label', 'column_name=Column name'), { defaultValue: 'label' })] },
 	staging,
 	{ name: 'imp_user', label: 'User Import', extends: 'sys_import_set_row', columns: [text('first_name', 'First name', 100), text('last_name', 'Last name', 100), text('user_id', 'User ID', 100), text('email', 'Email', 100), text('phone', 'Phone', 100)] },
 	{ name: 'imp_incident', label: 'Incident Import', extends: 'sys_import_set_row', columns: [text('external_id', 'External ID', 100), text('subject', 'Subject', 200), text('details', 'Details', 4000), text('urgency', 'Urgency', 40), text('caller', 'Caller', 100)] },

@@ -1,7 +1,7 @@
 // The authorization page: consent, codes and their end, redirect addresses, state, PKCE.
 import { createHash } from 'node:crypto';
 import { startEmulator, type Emulator } from '../../../emulator';
-import { askToken, consent } from '../exchange';
+import { askToken, bearer, consent, statusWith } from '../exchange';
 
 const registered = 'https://app.example.com/callback';
 let emulator: Emulator;
@@ -52,7 +52,6 @@ test.each<[string, string, () => Record<string, string>]>([
 	['Invalid redirect_uri', 'other path', () => query({ redirect_uri: 'https://app.example.com/callback/' })],
 	['Invalid redirect_uri', 'other host', () => query({ redirect_uri: 'https://evil.example.com/callback' })],
 	['Invalid redirect_uri', 'loopback that is not registered', () => query({ redirect_uri: 'http://localhost:1234/callback' })],
-	['Invalid redirect_uri', 'none', () => without('redirect_uri')],
 	['Invalid response_type', 'implicit', () => query({ response_type: 'token' })],
 	['Invalid code_challenge_method', 'plain PKCE', () => query({ code_challenge: 'x', code_challenge_method: 'plain' })],
 	['Missing code_challenge', 'public client without PKCE', () => query({ client_id: emulator.publicClientId })],
@@ -61,6 +60,23 @@ test.each<[string, string, () => Record<string, string>]>([
 	const answer = await consent(emulator, wrong());
 	expect(answer.status).toBe(400);
 	expect(answer.body).toContain(`<h1 style="font-size:21px;margin:0">${message}</h1>`);
+});
+
+test('without a redirect_uri the first registered one is used, and the token request needs none either', async () => {
+	const target = landed(await consent(emulator, without('redirect_uri')));
+	expect(target.origin + target.pathname).toBe(registered);
+	const value = target.searchParams.get('code') ?? '';
+	expect((await exchange(value)).status).toBe(401);
+	expect((await exchange(landed(await consent(emulator, without('redirect_uri'))).searchParams.get('code') ?? '', { redirect_uri: undefined })).status).toBe(200);
+});
+
+test('an implicit request brings the token back, without a refresh token, once the property names the client', async () => {
+	emulator.oauth.setProperty('glide.oauth.clients.allowed.for.implicit.grant', `other, ${emulator.clientId}`);
+	emulator.oauth.setProperty('glide.oauth.state.parameter.required', 'true');
+	const target = landed(await consent(emulator, { ...without('state'), response_type: 'token' }));
+	expect(Object.fromEntries(target.searchParams)).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: '1800' });
+	expect(await statusWith(emulator, bearer(target.searchParams.get('access_token') ?? ''))).toBe(200);
+	expect(emulator.oauth.tokens().map(({ kind }) => kind)).toEqual(['access']);
 });
 
 test('an application without redirect URLs says so', async () => {

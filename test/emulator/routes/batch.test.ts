@@ -45,10 +45,22 @@ test('runs requests in order as the same caller and answers them by id', async (
 	expect(created).toMatchObject({ id: '11', status_code: 201, status_text: 'Created', execution_time: expect.any(Number) });
 	expect(created.headers).toEqual(expect.arrayContaining([{ name: 'Location', value: expect.stringContaining('/api/now/table/incident/') }]));
 	expect(decode(found)).toEqual({ result: [{ number: expect.stringMatching(/^INC/), sys_created_by: emulator.username }] });
-	expect(found).not.toHaveProperty('headers');
+	expect(found.headers).toEqual([]);
 	expect(failed.status_code).toBe(400);
 	expect(decode(failed)).toMatchObject({ error: { message: 'Invalid table nothing' } });
 	expect(deleted).toMatchObject({ status_code: 204, body: '' });
+});
+
+test('an item may be asked and answered as XML, and a query may hold a question mark', async () => {
+	const media = (type: string) => [{ name: 'Content-Type', value: type }, { name: 'Accept', value: type }];
+	const { body } = await batch([
+		{ id: '1', method: 'POST', url: '/api/now/table/incident?sysparm_fields=short_description', headers: media('application/xml'), body: Buffer.from('<request><entry><short_description>who?</short_description></entry></request>').toString('base64') },
+		{ id: '2', method: 'GET', url: '/api/now/table/incident?sysparm_query=short_description=who?&sysparm_fields=short_description', headers: media('application/json') },
+	]);
+	const [created, found] = body.serviced_requests;
+	expect(Buffer.from(created.body, 'base64').toString()).toBe('<?xml version="1.0" encoding="UTF-8"?><response><result><short_description>who?</short_description></result></response>');
+	expect(created.headers).toContainEqual({ name: 'Content-Type', value: 'application/xml;charset=UTF-8' });
+	expect(decode(found)).toEqual({ result: [{ short_description: 'who?' }] });
 });
 
 test('what does not fit into the answer stays unserved', async () => {

@@ -46,6 +46,13 @@ test('many rows are keyed by column labels and transformed after the answer', as
 	expect(emulator.table('incident').rows().map((row) => [row.correlation_id, row.short_description])).toEqual([['E1', 'one'], ['E2', 'two']]);
 });
 
+test('many rows are keyed by column names where the table is set up so', async () => {
+	await call(emulator, 'POST', '/api/now/table/sys_rest_insert_multiple', { source_table: 'imp_incident', column_mapping: 'column_name' });
+	await call(emulator, 'POST', '/api/now/import/imp_incident/insertMultiple', { records: [{ external_id: 'E3', subject: 'three', Details: 'a label' }] });
+	await new Promise(setImmediate);
+	expect(emulator.table('imp_incident').rows().map((row) => [row.external_id, row.subject, row.details])).toEqual([['E3', 'three', undefined]]);
+});
+
 test('nested values arrive as text with "=" for ":"', async () => {
 	await post({ external_id: 'E9', subject: { a: 'b', c: [1, 2] } }, 'imp_incident');
 	expect(emulator.table('imp_incident').rows()[0].subject).toBe('{a=b, c=[1, 2]}');

@@ -142,9 +142,9 @@ test('lifetimes follow the setting, and the application record before it', async
 	expect((await askToken(emulator, clientCredentials)).body.expires_in).toBe(299);
 });
 
-test.each(['GET', 'POST'])('revocation by %s ends one token and asks for no credentials', async (method) => {
+test.each([['GET', 'oauth_revoke_token.do'], ['POST', 'oauth_revoke_token.do'], ['POST', 'oauth_revoke.do']])('revocation by %s %s ends one token and asks for no credentials', async (method, page) => {
 	const { access_token, refresh_token } = (await askToken(emulator, password())).body;
-	const url = `${emulator.url}/oauth_revoke_token.do`;
+	const url = `${emulator.url}/${page}`;
 	const reply = method === 'GET' ? await fetch(`${url}?token=${access_token}`) : await fetch(url, { method, body: new URLSearchParams({ token: access_token }) });
 	expect(reply.status).toBe(200);
 	expect(await statusWith(emulator, bearer(access_token))).toBe(401);

@@ -110,5 +110,5 @@ test('a monitoring tool sends an event to its connector', async () => {
 
 test('the roles of a user, those of its groups included', async () => {
 	const id = emulator.table('sys_user').find('user_name', 'itil.user')?.sys_id;
-	expect((await call(emulator, 'GET', `/api/global/user_role_inheritance?user_sysid=${id}`)).body).toEqual({ result: { user_name: 'itil.user', roles: [{ role_name: 'itil' }] } });
+	expect((await call(emulator, 'GET', `/api/global/user_role_inheritance?user_sysid=${id}`)).body).toEqual({ result: { user_name: 'itil.user', from_group: ['[Service Desk]/itil'], from_role: ['/itil'] } });
 });

@@ -110,7 +110,7 @@ describe('reading', () => {
 	});
 
 	test('session debug messages on request', async () => {
-		expect((await get(`${base}?sysparm_limit=1`, { 'X-WantSessionDebugMessages': 'true' })).body).toHaveProperty('session.debug_logs');
+		expect((await get(`${base}?sysparm_limit=1`, { 'X-WantSessionDebugMessages': 'true' })).body).toHaveProperty('session.debug_logs.0.type', 'sql');
 	});
 
 	test('a tiny address stands for a long one', async () => {
