@@ -32,7 +32,7 @@ function requestOf(item: Item): InnerRequest {
 async function bytesOf({ body }: Reply, xml: boolean): Promise<Buffer> {
 	if (body === undefined) return Buffer.alloc(0);
 	if (typeof body === 'string' || Buffer.isBuffer(body)) return Buffer.from(body);
-	if (!(body instanceof Readable)) return Buffer.from(xml ? toXml(body) : JSON.stringify(body));
+	if (!(body instanceof Readable)) return Buffer.from(xml && body !== null ? toXml(body) : JSON.stringify(body));
 	const parts: Buffer[] = [];
 	for await (const part of body as AsyncIterable<Buffer>) parts.push(part);
 	return Buffer.concat(parts);

@@ -1,7 +1,7 @@
 // Ansible's servicenow.itsm collection from its public source, on Debian's Ansible, driven by a playbook. Each task is a step.
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringSource, execute, type Outcome, type Peer } from './peer';
+import { bringSource, execute, notReachable, type Outcome, type Peer } from './peer';
 
 const playbook = join(__dirname, 'ansible/playbook.yml');
 
@@ -40,7 +40,7 @@ export const ansible: Peer = {
 			mkdirSync(place, { recursive: true });
 			if (!existsSync(join(place, 'itsm'))) symlinkSync(source, join(place, 'itsm'));
 		} catch {
-			return 'source not reachable; clone ansible-collections/servicenow.itsm and name the folder in PEER_ANSIBLE_ITSM';
+			return notReachable('PEER_ANSIBLE_ITSM', 'ansible-collections/servicenow.itsm');
 		}
 		return undefined;
 	},

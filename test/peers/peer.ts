@@ -35,13 +35,22 @@ export function expectThat(condition: boolean, otherwise: string): void {
 	if (!condition) throw new Error(otherwise);
 }
 
-/** Public source: from the folder that an environment variable names, else cloned. */
-export async function bringSource(folder: string, variable: string, repository: string): Promise<string> {
+/** Public source: from the folder that an environment variable names, else cloned, at a tag if it must be an older one. */
+export async function bringSource(folder: string, variable: string, repository: string, tag?: string): Promise<string> {
 	const given = process.env[variable];
 	if (given) return given;
 	const target = join(folder, repository.split('/')[1]);
-	if (!existsSync(target)) await execute('git', ['clone', '--quiet', '--depth', '1', `https://github.com/${repository}.git`, target], { timeout: 60_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
+	const at = tag ? ['--branch', tag] : [];
+	if (!existsSync(target)) await execute('git', ['clone', '--quiet', '--depth', '1', ...at, `https://github.com/${repository}.git`, target], { timeout: 60_000, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' } });
 	return target;
+}
+
+/** The same, as the sentence of a peer that cannot be had. */
+export const notReachable = (variable: string, repository: string): string => `source not reachable; clone ${repository} and name the folder in ${variable}`;
+
+/** Whether a command ends well, for asking which tools there are. */
+export async function works(command: string, args: string[]): Promise<boolean> {
+	return await execute(command, args, { timeout: 60_000 }).then(() => true, () => false);
 }
 
 /** A Python that has these modules; Debian's own is asked too, for its packages. */
@@ -57,8 +66,12 @@ export async function pythonWith(modules: string[]): Promise<string | undefined>
 	return undefined;
 }
 
-/** Runs a script that prints one JSON outcome a line. */
-export async function pythonOutcomes(python: string, script: string, environment: Record<string, string>): Promise<Outcome[]> {
-	const { stdout } = await execute(python, [script], { timeout: 180_000, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', OAUTHLIB_INSECURE_TRANSPORT: '1', ...environment } });
-	return stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Outcome);
+/** Runs a program that prints one JSON outcome a line. A program that breaks off afterwards is a step that failed. */
+export async function outcomesOf(command: string, args: string[], environment: Record<string, string>): Promise<Outcome[]> {
+	const { stdout, failure } = await execute(command, args, { timeout: 180_000, env: { ...process.env, ...environment } }).then(
+		(done) => ({ stdout: done.stdout, failure: undefined }),
+		(error: Error & { stdout?: string; stderr?: string }) => ({ stdout: error.stdout ?? '', failure: (error.stderr || error.message).trim().slice(-400) }),
+	);
+	const outcomes = stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Outcome);
+	return failure === undefined ? outcomes : [...outcomes, { step: 'to the end', ok: false, detail: failure }];
 }

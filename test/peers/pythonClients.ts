@@ -1,7 +1,7 @@
-// Two Python clients from their public source: PySNC (ServiceNow's own) and pysnow. Unchanged; driven by the scripts in python/.
+// Python clients from their public source: PySNC (ServiceNow's own), pysnow, aiosnow. Unchanged; driven by the scripts in python/.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringSource, pythonOutcomes, pythonWith, type Peer } from './peer';
+import { bringSource, notReachable, outcomesOf, pythonWith, type Peer } from './peer';
 import { httpsFront } from './tls';
 
 const scripts = join(__dirname, 'python');
@@ -14,11 +14,11 @@ function pythonPeer(name: string, variable: string, repository: string, modules:
 		name,
 		async prepare(folder) {
 			python = await pythonWith(modules);
-			if (!python) return `needs Python with ${modules.join(', ')} (Debian: python3-requests-oauthlib, python3-requests-toolbelt, python3-ijson, python3-tz, python3-six, python3-magic)`;
+			if (!python) return `needs Python with ${modules.join(', ')} (Debian: python3-requests-oauthlib, python3-requests-toolbelt, python3-ijson, python3-tz, python3-six, python3-magic, python3-aiohttp, python3-marshmallow)`;
 			try {
 				source = await bringSource(folder, variable, repository);
 			} catch {
-				return `source not reachable; clone ${repository} and name the folder in ${variable}`;
+				return notReachable(variable, repository);
 			}
 			// The client asks for the version of its installed package; running from source, there is none.
 			const about = join(folder, 'about', `${script.slice(4, -3)}-0.0.0.dist-info`);
@@ -31,8 +31,8 @@ function pythonPeer(name: string, variable: string, repository: string, modules:
 			const { username, password, clientId, clientSecret } = emulator;
 			const front = secure ? await httpsFront(emulator, folder) : undefined;
 			try {
-				return await pythonOutcomes(python ?? 'python3', join(scripts, script), {
-					PYTHONPATH: path, SN_URL: front?.url ?? emulator.url, SN_USER: username, SN_PASSWORD: password, SN_CLIENT_ID: clientId, SN_CLIENT_SECRET: clientSecret, ...(front ? { REQUESTS_CA_BUNDLE: front.certificate } : {}),
+				return await outcomesOf(python ?? 'python3', [join(scripts, script)], {
+					PYTHONDONTWRITEBYTECODE: '1', OAUTHLIB_INSECURE_TRANSPORT: '1', PYTHONPATH: path, SN_URL: front?.url ?? emulator.url, SN_USER: username, SN_PASSWORD: password, SN_CLIENT_ID: clientId, SN_CLIENT_SECRET: clientSecret, ...(front ? { REQUESTS_CA_BUNDLE: front.certificate } : {}),
 				});
 			} finally {
 				front?.close();
@@ -44,4 +44,5 @@ function pythonPeer(name: string, variable: string, repository: string, modules:
 export const pythonPeers: Peer[] = [
 	pythonPeer('PySNC (ServiceNow)', 'PEER_PYSNC', 'ServiceNow/PySNC', ['requests', 'requests_oauthlib', 'requests_toolbelt'], 'run_pysnc.py', true),
 	pythonPeer('pysnow', 'PEER_PYSNOW', 'rbw/pysnow', ['requests', 'requests_oauthlib', 'ijson', 'pytz', 'six', 'magic'], 'run_pysnow.py', false),
+	pythonPeer('aiosnow', 'PEER_AIOSNOW', 'rbw/aiosnow', ['aiohttp', 'marshmallow'], 'run_aiosnow.py', false),
 ];

@@ -6,10 +6,11 @@ import { startEmulator } from '../../emulator';
 import { ansible } from './ansible';
 import { builtInNode } from './builtInNode';
 import type { Outcome, Peer } from './peer';
+import { npmPeers } from './npmClients';
 import { pythonPeers } from './pythonClients';
 import { restApiPackage } from './restApiPackage';
 
-const peers: Peer[] = [builtInNode, restApiPackage, ...pythonPeers, ansible];
+const peers: Peer[] = [builtInNode, restApiPackage, ...npmPeers, ...pythonPeers, ansible];
 
 async function runPeer(peer: Peer, folder: string): Promise<Outcome[]> {
 	console.log(`\n${peer.name}`);
