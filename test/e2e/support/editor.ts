@@ -64,6 +64,42 @@ export class Editor {
 		if (await hint.isVisible()) await hint.click();
 	}
 
+	/** Opens a stored workflow on its canvas. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.testId('canvas-node').first().waitFor();
+		await this.testId('zoom-to-fit').click();
+	}
+
+	/** Opens the parameters of a node of the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick({ force: true });
+		await this.testId('ndv').waitFor();
+	}
+
+	/** The labels of the open node's parameters that a person sees, from top to bottom. */
+	async labels(): Promise<string[]> {
+		await this.testId('node-parameters').waitFor();
+		return (await this.testId('node-parameters').locator('[data-test-id="input-label"], .n8n-input-label').allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Adds a column to the open resource mapper, by the beginning of its label, and fills it in. */
+	async mapColumn(label: string, value: string): Promise<void> {
+		await this.testId('add-fields-select').click();
+		await this.page.locator('.el-select-dropdown__item:visible').filter({ hasText: label }).first().click();
+		await this.testId('mapping-fields-container').locator('input, textarea').last().fill(value);
+	}
+
+	/** Executes the open node and returns the JSON that its output panel shows. */
+	async outputOfStep(): Promise<string> {
+		const output = this.testId('output-panel');
+		await this.page.locator('[data-test-id="node-execute-button"]:visible').click();
+		await output.locator('[data-test-id="ndv-items-count"], [data-test-id="node-error-message"]').first().waitFor();
+		const json = output.getByTestId('radio-button-json');
+		if (await json.isVisible()) await json.click();
+		return await output.innerText();
+	}
+
 	/** Opens the nodes panel and searches; returns the names that it shows. */
 	async findNodes(search: string): Promise<string[]> {
 		await this.testId('node-creator-plus-button').click();
