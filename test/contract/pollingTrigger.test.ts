@@ -93,3 +93,13 @@ it('polls that n8n starts on top of each other deliver once', async () => {
 	const outcomes = await Promise.all([trigger.tick(), trigger.tick(), trigger.tick()]);
 	expect(outcomes.filter((items) => items !== null)).toHaveLength(1);
 });
+
+it('a note on an incident starts a trigger on task, and a test in the editor shows it', async () => {
+	const trigger = world.n8n.pollTrigger({ parameters: parameters({ table: { __rl: true, mode: 'name', value: 'task' }, triggerOn: 'commented', kind: 'both' }) });
+	const row = insert('to be commented');
+	expect(await trigger.activate()).toBeNull();
+	world.servicenow.table('incident').update(String(row.sys_id), { work_notes: 'Looked at' });
+	const expected = { number: row.number, _event: { type: 'commented', table: 'task', comment: { text: 'Looked at', kind: 'workNote' } } };
+	expect((await trigger.tick())?.map(({ json }) => json)).toMatchObject([expected]);
+	expect((await trigger.test())?.map(({ json }) => json)).toMatchObject([expected]);
+});

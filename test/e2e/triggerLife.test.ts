@@ -1,8 +1,9 @@
-// What a published trigger goes through in the life of a real n8n, one thing after the other, with each of n8n's schedulers: no event lost, none twice.
+// What a published trigger goes through in the life of a real n8n, one thing after the other, with each of its schedulers and in n8n 1.123: no event lost, none twice.
 import { finished } from '../../demo/executions';
 import { outputOf, type StoredWorkflow } from '../../demo/n8nClient';
 import { waitFor } from '../../demo/waitFor';
-import { aFewPolls, awaitDelivery, delivered, DURABLE, numbersOf, TRIGGER, triggerFlow, triggerNode } from './support/triggerFlow';
+import { N8N_1, N8N_2 } from './support/n8nVersions';
+import { aFewPolls, awaitDelivery, delivered, DURABLE, numbersOf, productionRuns, TRIGGER, triggerFlow, triggerNode } from './support/triggerFlow';
 import { startWorld, type World } from './support/world';
 
 const CREATED = { triggerOn: 'created' };
@@ -11,10 +12,11 @@ const RENAMED = 'Renamed';
 const { N8N_POLLER_DURABLE_CURSORS_ENABLED: _cursors, ...SCHEDULER_ALONE } = DURABLE;
 
 describe.each([
-	['default scheduler', {}],
-	['durable scheduler and cursors', DURABLE],
-	['durable scheduler alone', SCHEDULER_ALONE],
-])('in n8n with its %s', (name, env) => {
+	['n8n 2 with its default scheduler', N8N_2, {}],
+	['n8n 2 with its durable scheduler and cursors', N8N_2, DURABLE],
+	['n8n 2 with its durable scheduler alone', N8N_2, SCHEDULER_ALONE],
+	['n8n 1.123', N8N_1, {}],
+])('in %s', (name, version, env) => {
 	let world: World;
 	/** A workflow of one trigger, one of two triggers, and one whose trigger is renamed. */
 	let single: StoredWorkflow;
@@ -26,7 +28,7 @@ describe.each([
 	const mayRepeat = new Set<string>();
 
 	beforeAll(async () => {
-		world = await startWorld({ name: `life-${name.replace(/ /g, '-')}`, env });
+		world = await startWorld({ name: `life-${name.replace(/ /g, '-')}`, version, env });
 		single = await world.add(triggerFlow(CREATED));
 		renamed = await world.add(triggerFlow(CREATED));
 		const flow = triggerFlow(CREATED);
@@ -41,10 +43,13 @@ describe.each([
 		for (let i = 0; i < count; i++) created.push(world.serviceNow.emulator.table('incident').insert({ short_description: `Event ${created.length + 1}` }).number);
 	}
 
-	/** The ids of the events of the last execution, which a kill may bring again. */
+	/** The events of the last execution that this node started may come again. */
 	async function noteLastBatch(id: string, node = TRIGGER): Promise<void> {
-		const items = await delivered(world.client, id, node);
-		for (const item of items.slice(-3)) mayRepeat.add(idOf(item));
+		for (const run of (await productionRuns(world.client, id)).reverse()) {
+			const items = outputOf(await world.client.execution(run.id), node);
+			for (const item of items) mayRepeat.add(idOf(item));
+			if (items.length > 0) return;
+		}
 	}
 
 	const idOf = (item: Record<string, unknown>): string => (item._event as { id: string }).id;
@@ -110,8 +115,6 @@ describe.each([
 
 	it('goes on when its node is renamed and published while things happen', async () => {
 		await awaitDelivery(world.client, renamed.id, created);
-		const before = await delivered(world.client, renamed.id);
-		for (const item of before.slice(-3)) mayRepeat.add(idOf(item));
 		const stored = await world.client.workflow(renamed.id);
 		const nodes = stored.nodes.map((node) => (node.name === TRIGGER ? { ...node, name: RENAMED } : node));
 		const connections = { [RENAMED]: stored.connections[TRIGGER] };
@@ -130,6 +133,8 @@ describe.each([
 			{ timeoutMs: 120_000, everyMs: 1_000 },
 		);
 		expect(late).toBe(true);
+		// n8n may have dropped or kept what the old name delivered last: the trigger cannot know.
+		await noteLastBatch(renamed.id);
 		await allOnce(renamed.id, RENAMED, await delivered(world.client, renamed.id));
 	});
 

@@ -35,10 +35,9 @@ export class Ledger {
 	private recent = new Set<string>();
 	private older = new Set<string>();
 	private batch: string[] = [];
-	private window = new Set<string>();
+	/** What may come once more, until a poll has read to the end. */
+	private readonly window = new Set<string>();
 	private sinceBackup: string[] = [];
-	/** What was delivered between the backup that n8n goes on with and its loss: each may come once more. */
-	private restored = new Set<string>();
 	private completePoll = -1;
 
 	constructor(private readonly everyVersionIsOwed: boolean) {}
@@ -71,6 +70,7 @@ export class Ledger {
 	/** A poll that began with this number has read everything visible. */
 	complete(poll: number): void {
 		this.completePoll = poll;
+		this.window.clear();
 	}
 
 	deliver(events: ReadonlyArray<{ id: string; key: string; time: string }>): void {
@@ -81,7 +81,7 @@ export class Ledger {
 			if (time < previous) this.account.outOfOrder++;
 			previous = time;
 			if (this.recent.has(id) || this.older.has(id)) {
-				if (this.window.has(id) || this.restored.delete(id)) this.account.repeatedInWindow++;
+				if (this.window.delete(id)) this.account.repeatedInWindow++;
 				else {
 					this.account.repeated++;
 					this.example(`repeated ${id}`);
@@ -101,13 +101,12 @@ export class Ledger {
 
 	/** n8n lost the state after the last batch: that batch may come again. */
 	openWindow(): void {
-		this.window = new Set(this.batch);
+		for (const id of this.batch) this.window.add(id);
 	}
 
 	/** n8n's database is the copy again: what was delivered since may come again. */
 	backupRestored(): void {
-		this.restored = new Set(this.sinceBackup);
-		this.openWindow();
+		for (const id of [...this.sinceBackup, ...this.batch]) this.window.add(id);
 	}
 
 	/** n8n's database was copied. */
