@@ -17,16 +17,21 @@ export interface Kept {
 	results: Result[];
 }
 
-/** Joins new results to those of earlier runs of the same kind, so that a long run can be made in parts: a workload that ran again replaces its line. */
+/** Old and new results in the order of the list: a workload that ran again replaces its line, one that is on the list no more goes. */
+export function merged(earlier: readonly Result[], fresh: readonly Result[], order: readonly string[]): Result[] {
+	const results = new Map([...earlier, ...fresh].map((result) => [result.name, result]));
+	return order.flatMap((name) => results.get(name) ?? []);
+}
+
+/** Joins new results to those of earlier runs of the same kind, so that a long run can be made in parts. */
 export function keep(kind: 'latest' | 'quick', fresh: readonly Result[], order: readonly string[], cold?: ColdStart): Kept {
 	const file = join(folder, `${kind}.json`);
 	const earlier = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Kept) : undefined;
-	const results = new Map([...(earlier?.results ?? []), ...fresh].map((result) => [result.name, result]));
 	const kept: Kept = {
 		machine: { processors: cpus().length, model: cpus()[0]?.model, memoryGiB: Math.round(totalmem() / 2 ** 30), node: process.version },
 		measured: fresh.length === 0 && earlier ? earlier.measured : new Date().toISOString().slice(0, 10),
 		cold: cold ?? earlier?.cold,
-		results: order.flatMap((name) => results.get(name) ?? []),
+		results: merged(earlier?.results ?? [], fresh, order),
 	};
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
@@ -50,12 +55,16 @@ export function written({ machine, measured, cold, results }: Kept): string {
 const BEGIN = '<!-- written by the bench: begin -->';
 const END = '<!-- written by the bench: end -->';
 
-/** Puts tables and plot into docs/. @throws Error when the page has lost its marks */
+/** The page with the text between its marks. @throws Error when it has lost them */
+export function placed(page: string, text: string): string {
+	const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+	if (begin < 0 || end < begin) throw new Error(`The page has no place for the results: it needs the lines ${BEGIN} and ${END}`);
+	return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
+}
+
+/** Puts tables and plot into docs/. */
 export function document(kept: Kept): void {
 	const page = join(root, 'docs', 'performance.md');
-	const text = readFileSync(page, 'utf8');
-	const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
-	if (before < 0 || after < before) throw new Error(`${page} has no place for the results: it needs the lines ${BEGIN} and ${END}`);
-	writeFileSync(page, `${text.slice(0, before + BEGIN.length)}\n\n${written(kept)}\n\n${text.slice(after)}`);
+	writeFileSync(page, placed(readFileSync(page, 'utf8'), written(kept)));
 	writeFileSync(join(root, 'docs', 'performance.svg'), plot(kept.results));
 }

@@ -1,5 +1,6 @@
 // Sends requests until they succeed or must stop: keeps the pace, repeats what is safe, obeys waiting times, ends at once when cancelled. Knows no n8n and no HTTP.
 
+import { attended, cancelled, REPORT_EVERY, unlessCancelled } from './attend';
 import { ServiceNowError } from './errors';
 import { Pace, type Ticket, type Verdict } from './pace';
 import { retryDelay, WaitingTime, withComeBack, type RetryPolicy } from './retry';
@@ -29,8 +30,8 @@ export interface Surroundings {
 
 /** A wait that a person should hear of. */
 const LONG_WAIT = 5_000;
-/** Milliseconds between two reports of progress. */
-const REPORT_EVERY = 15_000;
+/** Milliseconds that a request may take without a word. */
+const QUIET = 65_000;
 /** Milliseconds after which a refused renewal is tried once more, when another request may have stored the new token meanwhile. */
 const AFTER_RENEWAL = 1_000;
 
@@ -42,8 +43,6 @@ const likeness = ({ method, path, query }: ServiceNowRequest, status: number): s
 
 /** A stream is gone after the first try. */
 const canBeSentAgain = ({ body }: ServiceNowRequest): boolean => !(typeof body === 'object' && body !== null && 'pipe' in body);
-
-const cancelled = (): ServiceNowError => new ServiceNowError({ kind: 'interrupted', message: 'The execution was cancelled' });
 
 /** The `send` of one run. */
 export function resending(surroundings: Surroundings): Send {
@@ -61,6 +60,10 @@ export function resending(surroundings: Surroundings): Send {
 		reportedAt = now();
 		tell(`${answered} requests answered by ServiceNow, ${pace.limit} at a time`);
 	};
+
+	/** Only files are allowed more time than a person should wait without a word. */
+	const withWord = async <T>(work: Promise<T>, { method, path, timeout = 0 }: ServiceNowRequest): Promise<T> =>
+		timeout <= QUIET ? await work : await attended(work, `${method} ${path}`, { wait, now, tell });
 
 	/** A turn to send; while signing in fails, for none but the request that tries it for all. */
 	const turn = async (leads: boolean): Promise<Ticket> => {
@@ -80,7 +83,7 @@ export function resending(surroundings: Surroundings): Send {
 		try {
 			if (signal?.aborted) throw cancelled();
 			if (closed && now() < closed.until) throw closed.error;
-			const outcome = await unlessCancelled(exchange(request), signal);
+			const outcome = await unlessCancelled(withWord(exchange(request), request), signal);
 			status = outcome.status ?? 0;
 			// Decided before the turn goes to the next request, which would ask the token endpoint as well.
 			if (outcome instanceof SignInFailure) return { outcome, wasAlone, leads: led || signIn.lead() };
@@ -127,18 +130,4 @@ export function resending(surroundings: Surroundings): Send {
 			if (leads) signIn.end();
 		}
 	};
-}
-
-/** The work's own end, or a rejection as soon as the signal fires, whatever the work does then. */
-async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-	if (signal === undefined) return await work;
-	if (signal.aborted) {
-		work.catch(() => undefined);
-		throw cancelled();
-	}
-	return await new Promise<T>((resolve, reject) => {
-		const stop = (): void => reject(cancelled());
-		signal.addEventListener('abort', stop, { once: true });
-		work.then(resolve, (error: unknown) => reject(signal.aborted ? cancelled() : error)).finally(() => signal.removeEventListener('abort', stop));
-	});
 }

@@ -36,8 +36,8 @@ async function neighbour(world: World): Promise<Neighbour> {
 	};
 }
 
-/** The model makes a write long, so that six requests under way want more than the four threads. */
-export function sharedPool(size: number, builtInSize: number, model: LatencyModel, name: string): Workload {
+/** The model makes a write long, so that six requests under way want more than the four threads. `compared` adds the others to our node. */
+export function sharedPool(size: number, builtInSize: number, model: LatencyModel, name: string, compared: boolean): Workload {
 	const beside = (go: (world: World, items: object[]) => Promise<unknown>) => async (world: World, count: number): Promise<Run> => {
 		const tag = tagOf();
 		const items = Array.from({ length: count }, (_, index) => ({ text: `${tag} ${index}` }));
@@ -65,6 +65,10 @@ export function sharedPool(size: number, builtInSize: number, model: LatencyMode
 			},
 		);
 	};
+	const others: Workload['prepare'] = {
+		builtIn: beside(async (world, items) => await builtIn(world, { parameters: { operation: 'create', short_description: '={{ $json.text }}', additionalFields: {} }, items })),
+		ideal: beside(async (world, items) => await exchangeAll(world.url, world.token, (items as Array<{ text: string }>).map(({ text }) => ({ method: 'POST', path: TABLE, body: { short_description: text } })), AT_ONCE)),
+	};
 	return {
 		name,
 		kind: 'shared pool',
@@ -75,8 +79,7 @@ export function sharedPool(size: number, builtInSize: number, model: LatencyMode
 		builtInSize,
 		prepare: {
 			ours: beside(async (world, items) => await ours(world, { parameters: { operation: 'create', shortDescription: '={{ $json.text }}' }, items })),
-			builtIn: beside(async (world, items) => await builtIn(world, { parameters: { operation: 'create', short_description: '={{ $json.text }}', additionalFields: {} }, items })),
-			ideal: beside(async (world, items) => await exchangeAll(world.url, world.token, (items as Array<{ text: string }>).map(({ text }) => ({ method: 'POST', path: TABLE, body: { short_description: text } })), AT_ONCE)),
+			...(compared ? others : {}),
 		},
 	};
 }

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import { badInput, ServiceNowError } from '../../servicenow/errors';
 import type { FileToSend } from '../../servicenow/attachmentApi';
+import { attended, unlessCancelled, type Attendance } from '../../servicenow/attend';
+import { badInput, ServiceNowError } from '../../servicenow/errors';
 
 /** What an operation can do with files; made anew for each item. */
 export interface Files {
@@ -30,8 +31,13 @@ export interface ExpectedFile {
 	hash?: string;
 }
 
+/** What a long transfer says, and what ends it before its time. */
+export interface Transfer extends Attendance {
+	signal?: AbortSignal;
+}
+
 /** The files of one item; what is kept is put under its name in `kept`. */
-export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kept: IBinaryKeyData): Files {
+export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kept: IBinaryKeyData, transfer: Transfer): Files {
 	return {
 		input(field) {
 			const data = given?.[field];
@@ -45,12 +51,22 @@ export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kep
 			};
 		},
 		async keep(field, content, expected) {
-			const data = await helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
-			refuseDamaged(await fingerprint(helpers, data), expected);
-			kept[field] = data;
+			const store = async (): Promise<IBinaryData> => {
+				const data = await helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
+				refuseDamaged(await fingerprint(helpers, data), expected);
+				return data;
+			};
+			try {
+				kept[field] = await unlessCancelled(attended(store(), `The download of "${expected.name}"`, transfer), transfer.signal);
+			} finally {
+				// What is left of a stream that nobody reads would hold its connection.
+				if (isStream(content)) content.destroy();
+			}
 		},
 	};
 }
+
+const isStream = (content: unknown): content is { destroy: () => void } => typeof content === 'object' && content !== null && 'destroy' in content && typeof content.destroy === 'function';
 
 /** Bytes of stored data; n8n 1.x and 2.x tell the size only as text for people, so unstored data is measured. */
 function sizeOf(data: IBinaryData): number | undefined {

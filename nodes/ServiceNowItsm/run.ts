@@ -3,6 +3,7 @@
 import { sleep } from 'n8n-workflow';
 import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { unlessCancelled } from '../../servicenow/attend';
 import { createClient } from '../../servicenow/client';
 import { runMany } from '../../servicenow/concurrency';
 import { DEFAULT_CONCURRENCY } from '../../servicenow/pace';
@@ -18,6 +19,9 @@ import { railsOf } from './rails';
 
 /** Milliseconds of waiting that a person should know of. */
 const WORTH_A_HINT = 10_000;
+
+/** n8n-workflow 1.x declares `sleep` without the signal and ignores it. */
+const pause: (ms: number, signal?: AbortSignal) => Promise<void> = sleep;
 
 /** Stands for a parameter that the operation does not have: n8n throws when it is asked for one without a fallback. */
 const ABSENT = '\u0000absent';
@@ -40,6 +44,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 	const client = createClient(context, { credentialType, timeout, concurrency, onWait: (total) => (waited = total) });
 	const send: Send = async (request) => await (await client)(request);
 	const signal = context.getExecutionCancelSignal();
+	const transfer = { signal, now: Date.now, wait: pause, tell: (message: string) => context.logger.info(message) };
 	const hints = new Hints();
 	const remember = memory();
 
@@ -57,9 +62,9 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 					input: items[index].json as Row,
 					timeZone: context.getTimezone(),
 					note: (hint) => hints.add(hint, index),
-					wait: async (milliseconds) => await sleep(milliseconds),
+					wait: async (milliseconds) => await unlessCancelled(pause(milliseconds, signal), signal),
 					remember,
-					files: filesOf(context.helpers, items[index].binary, kept),
+					files: filesOf(context.helpers, items[index].binary, kept, transfer),
 				},
 				railsOf(context.getNode().parameters),
 			);
@@ -74,7 +79,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		}
 	};
 
-	const results = await runMany([...items.keys()], runOne, { send, batchSize, concurrency, pause: async () => await sleep(1), signal });
+	const results = await runMany([...items.keys()], runOne, { send, batchSize, concurrency, pause: async () => await pause(1), signal });
 	const told = hints.all();
 	if (waited >= WORTH_A_HINT) {
 		told.push({ message: `ServiceNow was busy or limited the requests: this run waited ${Math.round(waited / 1000)} seconds for it.`, location: 'outputPane' });

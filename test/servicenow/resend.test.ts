@@ -229,3 +229,26 @@ describe('when signing in fails', () => {
 		expect((await outcomes).every((outcome) => outcome.status === 'rejected' && /cancelled/.test(String(outcome.reason)))).toBe(true);
 	});
 });
+
+it('says that a file is still under way, and nothing more once it has arrived', async () => {
+	let arrive!: () => void;
+	const ticks: Array<{ tick: () => void; signal?: AbortSignal }> = [];
+	const file = run([() => new Promise((resolve) => (arrive = () => resolve(ok())))], {
+		wait: (_ms, signal) => new Promise((resolve) => ticks.push({ tick: resolve, signal })),
+	});
+	const sent = file.send(request('append', { path: '/api/now/attachment/file', timeout: 300_000 }));
+	const pass = async (): Promise<void> => {
+		file.pass(15_000);
+		ticks.at(-1)?.tick();
+		await new Promise(setImmediate);
+	};
+	await new Promise(setImmediate);
+	await pass();
+	await pass();
+	arrive();
+	await sent;
+	expect(ticks.at(-1)?.signal?.aborted).toBe(true);
+	await pass();
+	expect(ticks).toHaveLength(3);
+	expect(file.log.told.filter((message) => message.includes('under way'))).toEqual(['POST /api/now/attachment/file is under way for 15 seconds', 'POST /api/now/attachment/file is under way for 30 seconds']);
+});
