@@ -156,7 +156,8 @@ export class N8nClient {
 
 	createWorkflow(workflow: WorkflowFile): Promise<StoredWorkflow> {
 		const { name, nodes, connections, settings = {} } = workflow;
-		return this.data('POST', '/rest/workflows', { name, nodes, connections, settings });
+		// Without pinData n8n 2.41 stores null, over which the editor's second "Execute step" stumbles.
+		return this.data('POST', '/rest/workflows', { name, nodes, connections, settings, pinData: {} });
 	}
 
 	async deleteWorkflow(id: string): Promise<void> {

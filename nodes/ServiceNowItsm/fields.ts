@@ -121,7 +121,7 @@ export const tableLocator: INodeProperties = {
 	],
 };
 
-const mapper = (displayName: string, name: string, mode: 'add' | 'update'): INodeProperties => ({
+const mapper = (displayName: string, name: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'resourceMapper',
@@ -131,7 +131,10 @@ const mapper = (displayName: string, name: string, mode: 'add' | 'update'): INod
 		loadOptionsDependsOn: ['table.value', 'resource'],
 		resourceMapper: {
 			resourceMapperMethod: 'mapColumns',
-			mode,
+			// Also where a record is changed: in its mode `update` n8n's editor shows no field before one is chosen to match on.
+			mode: 'add',
+			// Shown with a link "Retry": the editor asks once, when the node is opened, and not again when a credential is chosen.
+			noFieldsError: 'ServiceNow has not been asked for its columns yet, or did not answer. Choose a credential, then',
 			fieldWords: { singular: 'field', plural: 'fields' },
 			addAllFields: false,
 			multiKeyMatch: false,
@@ -152,8 +155,8 @@ const additionalFields = (writable: INodeProperties[]): INodeProperties => ({
 /** How a verb takes the values of a record: the usual fields and the mapper, or the mapper alone. */
 export const writeFields = ({ writable }: Pick<Resource, 'writable'>, more: INodeProperties[] = []): INodeProperties[] =>
 	writable.length === 0
-		? [mapper('Columns', 'columns', 'update')]
-		: [additionalFields([...writable, ...more]), mapper('Other Fields', 'otherFields', 'update')];
+		? [mapper('Columns', 'columns')]
+		: [additionalFields([...writable, ...more]), mapper('Other Fields', 'otherFields')];
 
 export const returnAll: INodeProperties = {
 	displayName: 'Return All',

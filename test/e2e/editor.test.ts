@@ -29,6 +29,9 @@ describe('n8n\'s editor', () => {
 		await editor.shoot('credential');
 		await editor.connect('Allow', 'authorize');
 
+		// The columns were asked for when there was no credential yet.
+		expect(await editor.retryColumns()).toContain('Choose a credential, then');
+
 		await editor.fill('shortDescription', 'The coffee machine on floor 3 leaks');
 		const output = await editor.executeStep('number');
 		await editor.shoot('executed');

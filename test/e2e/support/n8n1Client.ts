@@ -4,7 +4,7 @@ import { N8nClient, type PublicationStatus, type StoredWorkflow, type WorkflowFi
 export class N8n1Client extends N8nClient {
 	/** n8n 1.x wants to be told that a new workflow is not active. */
 	override async createWorkflow({ name, nodes, connections, settings = {} }: WorkflowFile): Promise<StoredWorkflow> {
-		const answer = await this.call<{ data: StoredWorkflow }>('POST', '/rest/workflows', { name, nodes, connections, settings, active: false });
+		const answer = await this.call<{ data: StoredWorkflow }>('POST', '/rest/workflows', { name, nodes, connections, settings, pinData: {}, active: false });
 		return answer.data;
 	}
 
