@@ -1,5 +1,6 @@
-// What this process remembers of a trigger node between polls: whether one is under way, for how long polling has failed, a spare of its
-// state, and which state it gave to n8n last. Stores nothing.
+// What this process remembers of a trigger node between polls, because n8n does not. Stores nothing.
+//
+// That is: whether a poll is under way, for how long polling has failed, a spare of its state, and which state it gave to n8n last.
 //
 // n8n starts a poll although the last one still runs, and a trigger whose poll throws while n8n starts is given up for good. Therefore:
 // failure                                | a person just published          | n8n just started, or later
