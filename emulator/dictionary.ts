@@ -33,8 +33,9 @@ export class Dictionary {
 		return this.definitions.has(name);
 	}
 
+	/** Every table; database views are none. */
 	all(): TableDefinition[] {
-		return [...this.definitions.values()];
+		return [...this.definitions.values()].filter((table) => !table.view);
 	}
 
 	/** The table by name; undefined for an unknown one. */

@@ -50,6 +50,8 @@ export interface Settings {
 		auditDelete: boolean;
 		/** A column that may not be written: left out silently, or the whole write refused with 403. */
 		deniedField: 'drop' | 'refuse';
+		/** A column that the caller may not filter or sort by: its clause left out, or the whole list refused with 403, as young releases do. */
+		deniedQuery: 'drop' | 'refuse';
 		/** Refuse sys_dictionary, sys_db_object, sys_choice, sys_documentation to users without the admin role. */
 		metadataForbidden: boolean;
 	};
@@ -111,6 +113,7 @@ export const defaultSettings = (): Settings => ({
 		audit: true,
 		auditDelete: true,
 		deniedField: 'drop',
+		deniedQuery: 'drop',
 		metadataForbidden: false,
 	},
 	http: { compression: true, maxBody: 10_485_760, hibernating: false, maxUrl: 8192, cookies: true },

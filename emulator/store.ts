@@ -66,6 +66,12 @@ export class Rows {
 		this.equal.clear();
 	}
 
+	/** Other rows instead of those that were there. */
+	replace(rows: Row[]): void {
+		this.byId.clear();
+		this.load(rows);
+	}
+
 	add(row: Row): void {
 		this.byId.set(row.sys_id, row);
 		for (const index of this.sorted.values()) index.add(row);

@@ -9,6 +9,8 @@ import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 import { system, type Caller } from './caller';
+import { partsOf } from './databaseView';
+import { inDomain } from './domain';
 import { compileQuery } from './query/compile';
 import type { Test } from './query/conditions';
 import { parseQuery } from './query/parse';
@@ -89,17 +91,27 @@ export class Access {
 
 	/** Throws 403 when the caller may not read the table at all. */
 	checkTable(caller: Caller, table: Table): void {
+		for (const part of table.definition.view ?? []) this.checkTable(caller, tableNamed(this.instance, part.table));
 		const hidden = this.instance.settings.table.metadataForbidden && metadata.has(table.name) && !caller.admin;
 		const closed = table.definition.webServiceAccess === false;
-		if (hidden || closed || this.concerning(caller, table, 'read').some((rule) => rule.forbidden && !rule.fields)) throw new ApiError(403, 'User Not Authorized', 'Insufficient rights to query records');
+		if (hidden || closed || this.concerning(caller, table, 'read').some((rule) => rule.forbidden && !rule.fields)) throw notAllowed();
 	}
 
 	/** A test of whole rows, or undefined when the caller may read them all. */
 	rowTest(caller: Caller, table: Table, operation: Operation = 'read'): Test | undefined {
 		const rules = this.concerning(caller, table, operation).filter((rule) => !rule.fields);
-		if (rules.length === 0) return undefined;
+		if (rules.length === 0 && table.definition.view) return this.viewTest(caller, table.definition.view);
+		const domain = operation === 'read' && caller.domain !== undefined;
+		if (rules.length === 0 && !domain) return undefined;
 		const denied = rules.map((rule) => (rule.query ? this.compile(rule.query, table, caller) : () => true));
-		return (row) => !denied.some((test) => test(row));
+		return (row) => !denied.some((test) => test(row)) && (!domain || inDomain(row, table, caller));
+	}
+
+	/** Without rules of its own, a view's row is readable when every row in it is (docs: c_DatabaseViews.md). */
+	private viewTest(caller: Caller, view: { table: string }[]): Test | undefined {
+		const tests = new Map(view.map(({ table }) => [table, this.rowTest(caller, tableNamed(this.instance, table))]));
+		if ([...tests.values()].every((test) => test === undefined)) return undefined;
+		return (row) => partsOf(row).every(([table, part]) => tests.get(table)?.(part) ?? true);
 	}
 
 	readable(caller: Caller, table: Table, row: Row): boolean {
@@ -112,6 +124,7 @@ export class Access {
 		for (const rule of this.concerning(caller, table, operation)) {
 			for (const field of rule.fields ?? []) denied.set(field, rule.query ? this.compile(rule.query, table, caller) : undefined);
 		}
+		for (const part of table.definition.view ?? []) for (const [field, about] of this.deniedFields(caller, tableNamed(this.instance, part.table), operation)) denied.set(`${part.prefix}_${field}`, about && ((row) => partsOf(row).some(([name, one]) => name === part.table && about(one))));
 		return denied;
 	}
 
@@ -125,20 +138,21 @@ export class Access {
 
 	/** Refuses a write as a whole with 403, or drops the columns that the caller may not write. */
 	checkWrite(caller: Caller, write: Write, fields: string[]): void {
+		const word = { insert: 'Insert', update: 'Update', delete: 'Delete' }[write.operation];
+		const refused = (): ApiError => new ApiError(403, 'Operation Failed', `ACL Exception ${word} Failed due to security constraints`);
+		// Database views are read-only for everybody (docs: c_RESTAPI.md).
+		if (write.table.definition.view) throw refused();
 		if (caller.via === 'system') return;
 		const operation: Operation = write.operation === 'insert' ? 'create' : write.operation === 'delete' ? 'delete' : 'write';
 		const allowed = this.rowTest(caller, write.table, operation);
-		if (allowed && !allowed(write.previous ?? write.values)) {
-			const word = { insert: 'Insert', update: 'Update', delete: 'Delete' }[write.operation];
-			throw new ApiError(403, 'Operation Failed', `ACL Exception ${word} Failed due to security constraints`);
-		}
+		if (allowed && !allowed(write.previous ?? write.values)) throw refused();
 		if (write.operation === 'delete') return;
 		const denied = this.deniedFields(caller, write.table, 'write');
 		for (const field of fields) {
 			if (!denied.has(field)) continue;
 			const about = denied.get(field);
 			if (about && !about(write.previous ?? write.values)) continue;
-			if (this.instance.settings.table.deniedField === 'refuse') throw new ApiError(403, 'Operation Failed', `ACL Exception ${write.operation === 'insert' ? 'Insert' : 'Update'} Failed due to security constraints`);
+			if (this.instance.settings.table.deniedField === 'refuse') throw refused();
 			delete write.values[field];
 		}
 	}
@@ -146,6 +160,15 @@ export class Access {
 	private compile(query: string, table: Table, caller: Caller): Test {
 		return compileQuery(this.instance, table.name, parseQuery(query), caller ?? system(this.instance)).matches;
 	}
+}
+
+/** What a table answers that the caller may not read at all. */
+export const notAllowed = (): ApiError => new ApiError(403, 'Insufficient rights to query records', null);
+
+function tableNamed(instance: Instance, name: string): Table {
+	const table = instance.dictionary.table(name);
+	if (!table) throw new Error(`no table ${name}`);
+	return table;
 }
 
 function concerns(rule: Denial, caller: Caller): boolean {

@@ -1,6 +1,7 @@
 // Who makes a call: user, roles, time zone, date format. Decides no right by itself.
 import type { Instance } from '../instance';
 import type { Row } from '../store';
+import { domainOf, type Domain } from './domain';
 
 export interface Caller {
 	/** The sys_user row; undefined for a guest. */
@@ -16,6 +17,8 @@ export interface Caller {
 	language: string;
 	/** How the caller signed in; access policies and auth scopes look at it. */
 	via: 'none' | 'basic' | 'oauth' | 'apiKey' | 'session' | 'system';
+	/** The domain that the caller's reading is limited to; undefined for the global one. */
+	domain?: Domain;
 	/** Client id and scopes of an OAuth token. */
 	clientId?: string;
 	scopes?: string[];
@@ -45,6 +48,7 @@ export function callerOf(instance: Instance, user: Row, via: Caller['via']): Cal
 		timeFormat: user.time_format || own.timeFormat,
 		language: user.preferred_language || own.language,
 		via,
+		domain: domainOf(instance, user.sys_domain),
 	};
 }
 

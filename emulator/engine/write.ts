@@ -10,6 +10,8 @@ import type { Instance } from '../instance';
 import type { Row } from '../store';
 import { recordAudit, recordDeletion, recordEntries } from './audit';
 import type { Caller } from './caller';
+import { databaseView } from './databaseView';
+import { domainOf } from './domain';
 import { displayOf } from './path';
 import { emptyRow } from './rowShape';
 import { rulesOf } from './rules';
@@ -45,7 +47,8 @@ export function newSysId(): string {
 }
 
 export function tableOf(instance: Instance, name: string): Table {
-	const table = instance.dictionary.table(name);
+	const known = instance.dictionary.table(name);
+	const table = known && !known.definition.view ? known : databaseView(instance, name);
 	if (!table) throw new ApiError(400, `Invalid table ${name}`);
 	return table;
 }
@@ -70,6 +73,7 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	row.sys_updated_by = caller.userName;
 	row.sys_mod_count = '0';
 	if (options.system) Object.assign(row, options.system);
+	if (table.columns.has('sys_domain_path')) assignDomain(instance, row, caller);
 	if (table.columns.has('sys_class_name')) row.sys_class_name = name;
 	commit(instance, row.sys_id, row, () => {
 		instance.store.rows(name).add(row);
@@ -104,6 +108,12 @@ export function update(instance: Instance, name: string, sysId: string, values: 
 	const next = { ...previous, ...given };
 	commit(instance, sysId, next, store);
 	return next;
+}
+
+/** A new row belongs to the domain of who creates it (docs: bp-domain-assignment.md). */
+function assignDomain(instance: Instance, row: Row, caller: Caller): void {
+	if (caller.domain && row.sys_domain === 'global') row.sys_domain = caller.domain.id;
+	row.sys_domain_path = domainOf(instance, row.sys_domain)?.path ?? '/';
 }
 
 function dropUnchanged(given: Row, previous: Row): void {

@@ -1,11 +1,11 @@
 // The undocumented one-call descriptions of tables: /api/now/doc/table/schema and /api/now/ui/meta. Known from clients that use them.
 import { ok, type Call, type Route } from '../http';
 import type { Instance } from '../instance';
+import { notAllowed } from '../engine/access';
 import { tableOf } from '../engine/write';
-import { ApiError } from '../http';
 
 function mayDescribe(call: Call, instance: Instance): void {
-	if (instance.settings.table.metadataForbidden && !call.caller.admin) throw new ApiError(403, 'User Not Authorized', 'Insufficient rights to query records');
+	if (instance.settings.table.metadataForbidden && !call.caller.admin) throw notAllowed();
 }
 
 export const metadataRoutes: Route[] = [

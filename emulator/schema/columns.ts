@@ -53,6 +53,8 @@ export interface TableDefinition {
 	webServiceAccess?: boolean;
 	/** Changes are written to sys_audit. */
 	audited?: boolean;
+	/** A database view: the tables that it joins, with the prefixes of their columns. */
+	view?: { table: string; prefix: string }[];
 }
 
 type More = Partial<Omit<Column, 'name' | 'label' | 'type'>>;

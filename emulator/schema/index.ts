@@ -11,5 +11,6 @@ import { people } from './people';
 import { push } from './push';
 import { platform } from './system';
 import { task } from './task';
+import { views } from './views';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push, ...views];

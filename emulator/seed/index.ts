@@ -9,6 +9,7 @@ import { seedOAuth } from './oauth';
 import { seedPeople } from './people';
 import { seedProcesses } from './processes';
 import { seedProperties } from './properties';
+import { seedViews } from './views';
 
 export interface SeedOptions {
 	/** Number of incidents. */
@@ -26,5 +27,6 @@ export function seed(instance: Instance, options: SeedOptions): void {
 	seedProcesses(instance);
 	seedProducers(instance);
 	seedImportSets(instance);
+	seedViews(instance);
 	seedOAuth(instance, options.redirectUrls);
 }

@@ -1,8 +1,10 @@
 // Runs an encoded query as a caller: parse, check, compile, select, and hide what the caller may not see. Answers rows, not JSON.
 import type { Table } from '../../dictionary';
+import { ApiError } from '../../http';
 import type { Instance } from '../../instance';
 import type { Row } from '../../store';
 import type { Caller } from '../caller';
+import { withinDomain } from '../domain';
 import { compileQuery, type Compiled } from './compile';
 import { matchOperators, type Operator } from './operators';
 import { parseQuery } from './parse';
@@ -26,10 +28,11 @@ export function runQuery(instance: Instance, table: Table, text: string, page: P
 	instance.settle();
 	const query = compileFor(instance, table, text, caller);
 	if (query.invalid.length > 0 && instance.property('glide.invalid_query.returns_no_rows') === 'true') return { rows: [], total: 0, found: 0, examined: 0, invalid: query.invalid };
-	const remembered = page.count && !query.volatile ? rememberedTotal(instance, table, text) : undefined;
+	const key = `${table.name} ${caller.domain?.path ?? ''} ${text}`;
+	const remembered = page.count && !query.volatile ? rememberedTotal(instance, key) : undefined;
 	const selected = select(instance, table.name, query, { ...page, count: page.count && remembered === undefined });
 	const total = remembered ?? selected.total;
-	if (page.count && remembered === undefined && !query.volatile) remember(instance, table, text, total);
+	if (page.count && remembered === undefined && !query.volatile) remember(instance, key, total);
 	const readable = instance.access.rowTest(caller, table);
 	const rows = readable ? selected.rows.filter((row) => readable(row)) : selected.rows;
 	return { rows, total, found: selected.rows.length, examined: selected.examined, invalid: query.invalid };
@@ -37,20 +40,24 @@ export function runQuery(instance: Instance, table: Table, text: string, page: P
 
 /** The query as this caller may ask it: columns that query rights forbid are dropped. */
 export function compileFor(instance: Instance, table: Table, text: string, caller: Caller): Compiled {
-	return compileQuery(instance, table.name, parseQuery(text), caller, {
-		mayQuery: (field, operator) =>
-			!field.includes('.') ? instance.access.mayQuery(caller, table, field, operator !== 'ORDERBY' && matchOperators.has(operator as Operator) ? 'query_match' : 'query_range') : true,
+	return compileQuery(instance, table.name, withinDomain(parseQuery(text), table, caller), caller, {
+		mayQuery(field, operator) {
+			if (field.includes('.')) return true;
+			const allowed = instance.access.mayQuery(caller, table, field, operator !== 'ORDERBY' && matchOperators.has(operator as Operator) ? 'query_match' : 'query_range');
+			if (!allowed && instance.settings.table.deniedQuery === 'refuse') throw new ApiError(403, 'Insufficient rights to query records', 'Field(s) present in the query do not have permission to be read');
+			return allowed;
+		},
 	});
 }
 
 /** Counting costs a walk through the table; the same query between two changes is counted once. */
-function rememberedTotal(instance: Instance, table: Table, text: string): number | undefined {
-	const known = totals.get(instance.store)?.get(`${table.name} ${text}`);
+function rememberedTotal(instance: Instance, key: string): number | undefined {
+	const known = totals.get(instance.store)?.get(key);
 	return known?.version === instance.store.version ? known.total : undefined;
 }
 
-function remember(instance: Instance, table: Table, text: string, total: number): void {
+function remember(instance: Instance, key: string, total: number): void {
 	let known = totals.get(instance.store);
 	if (!known || known.size > 500) totals.set(instance.store, (known = new Map()));
-	known.set(`${table.name} ${text}`, { version: instance.store.version, total });
+	known.set(key, { version: instance.store.version, total });
 }

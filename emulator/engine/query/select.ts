@@ -103,7 +103,7 @@ function* named(family: Rows[], field: string, value: string): Generator<Row> {
 	for (const rows of family) {
 		if (field !== 'sys_id') yield* rows.by(field, value);
 		else {
-			const row = rows.byId.get(value.toLowerCase());
+			const row = rows.byId.get(value) ?? rows.byId.get(value.toLowerCase());
 			if (row) yield row;
 		}
 	}

@@ -49,6 +49,19 @@ test('without the right to filter, the clause is dropped and more is found', asy
 	expect((await get(`${base}?sysparm_limit=1&sysparm_query=${query('sys_updated_on=2030-01-01 00:00:00')}`, itil)).headers.get('x-total-count')).toBe('0');
 });
 
+test('young releases refuse such a list instead (setting)', async () => {
+	emulator.settings.table.deniedQuery = 'refuse';
+	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'query_range', fields: ['sys_updated_on'] });
+	const answer = { status: 403, body: { error: { message: 'Insufficient rights to query records', detail: 'Field(s) present in the query do not have permission to be read' } } };
+	for (const asked of ['sys_updated_on>2030-01-01 00:00:00', 'active=true^ORDERBYsys_updated_on']) expect(await get(`${base}?sysparm_query=${query(asked)}`, itil)).toMatchObject(answer);
+	expect((await get(`${base}?sysparm_query=${query('no_such_column=1')}`, itil)).status).toBe(200);
+});
+
+test('a table that may not be read at all answers 403', async () => {
+	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'read', forbidden: true });
+	expect(await get(base, itil)).toMatchObject({ status: 403, body: { error: { message: 'Insufficient rights to query records', detail: null } } });
+});
+
 test('refused writes say which kind', async () => {
 	const row = emulator.table('incident').rows()[0];
 	for (const operation of ['create', 'write', 'delete'] as const) emulator.access.deny({ user: 'itil.user', table: 'incident', operation });
