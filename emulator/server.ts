@@ -108,9 +108,9 @@ async function answer(instance: Instance, router: Router, { request, method, raw
 	instance.settle();
 	try {
 		if ((request.url ?? '').length > instance.settings.http.maxUrl) throw new ApiError(414, 'Request-URI Too Long');
-		const caller = authenticate(instance, request.headers, query);
+		const caller = await authenticate(instance, { method, headers: request.headers, query, body });
 		entry.user = caller.via === 'none' ? '' : caller.userName;
-		return await perform(instance, router, caller, { method, rawPath, query, headers: request.headers, stream: request, body }, admit);
+		return await perform(instance, router, caller, { method, rawPath, query, headers: request.headers, stream: caller.via === 'hmac' ? Readable.from([await body()]) : request, body }, admit);
 	} catch (error) {
 		if (error instanceof ApiError) return error.reply();
 		throw error;
@@ -127,7 +127,7 @@ async function perform(instance: Instance, router: Router, caller: Caller, asked
 	const { path, version } = splitVersion(rawPath);
 	const found = methods.has(method) ? router.find(method, path) : 'method';
 	const isPublic = typeof found === 'object' && found.route.access === 'public';
-	if (!isPublic && caller.via === 'none') throw new ApiError(401, 'User Not Authenticated', 'Required to provide Auth information', { 'WWW-Authenticate': 'BASIC realm="Service-now"' });
+	if (!isPublic && caller.via === 'none') throw new ApiError(401, 'User Not Authenticated', 'Required to provide Auth information', { 'WWW-Authenticate': 'BASIC realm="Service-now"', ...caller.refusal });
 	if (found === undefined) throw new ApiError(400, 'Requested URI does not represent any resource');
 	if (found === 'method') throw new ApiError(405, 'Method not supported', `Method ${method} is not supported for the requested resource`);
 	const { api = '', handler } = found.route;

@@ -22,6 +22,8 @@ export interface Settings {
 		statePlain: boolean;
 		/** Whether public clients get refresh tokens: documentation says no, captures show yes. */
 		publicRefresh: boolean;
+		/** Accept client ids that are addresses of this machine and register what stands in the document there. */
+		clientIdDocuments: boolean;
 		/** `credentialAcl`: users need rights on oauth_credential; `gatewayTimeout`: the token endpoint answers 504. Seen on hardened instances. */
 		hardened: 'off' | 'credentialAcl' | 'gatewayTimeout';
 		/** JWT bearer: allowed clock skew in seconds (300 on older forms, 0 on newer), and whether an assertion without `jti` is refused. */
@@ -36,6 +38,8 @@ export interface Settings {
 	auth: {
 		/** Wrong passwords in a row that lock a user; 0 never locks. */
 		lockAfter: number;
+		/** Users with a second factor need its code at the end of the password in Basic; not since Yokohama (KB1745551). */
+		mfaOnBasic: boolean;
 	};
 	table: {
 		/** Write the `Link` header (2.5 of the Table API documentation). */
@@ -101,11 +105,12 @@ export const defaultSettings = (): Settings => ({
 		redirect: 'loopback',
 		statePlain: false,
 		publicRefresh: true,
+		clientIdDocuments: true,
 		hardened: 'off',
 		jwt: { clockSkew: 300, jtiRequired: true },
 	},
 	push: { delayMs: 10, anyHost: false },
-	auth: { lockAfter: 5 },
+	auth: { lockAfter: 5, mfaOnBasic: false },
 	table: {
 		linkHeader: true,
 		caseSensitive: false,

@@ -1,5 +1,5 @@
 // The sign-in instruments over HTTP, for tests and demos in another process. Not ServiceNow.
-import { OAuthInstrument, type ClientOptions, type TokenEndpointMood } from '../auth/instrument';
+import { OAuthInstrument, type ClientOptions, type ProviderOptions, type TokenEndpointMood } from '../auth/instrument';
 import type { AccessPolicy, ApiKey, SignIn } from '../auth/state';
 import type { Call, Reply, Route } from '../http';
 import type { Instance } from '../instance';
@@ -43,6 +43,10 @@ export const oauthInstruments: Route[] = [
 	order<ClientOptions>('/oauth/clients', (oauth, options) => oauth.addClient(options)),
 	order<{ clientId: string; values: Record<string, string> }>('/oauth/change-client', (oauth, { clientId, values }) => oauth.changeClient(clientId, values)),
 	order<{ pem: string; clientId: string; keyId?: string }>('/oauth/keys', (oauth, { pem, ...options }) => oauth.trustKey(pem, options)),
+	order<ProviderOptions>('/oauth/providers', (oauth, options) => oauth.addIdentityProvider(options)),
+	order<Parameters<OAuthInstrument['addHmacSecret']>[0]>('/oauth/hmac-secrets', (oauth, options) => oauth.addHmacSecret(options)),
+	order<{ userName: string; secret: string }>('/oauth/second-factors', (oauth, { userName, secret }) => oauth.enrolSecondFactor(userName, secret)),
+	order('/oauth/rotate-signing-key', (oauth) => oauth.rotateSigningKey()),
 	order<{ scope: string; api: string; method?: string; resource?: string }>('/oauth/scopes', (oauth, { scope, api, ...options }) => oauth.allowScope(scope, api, options)),
 	order<AccessPolicy>('/oauth/policies', (oauth, policy) => oauth.addPolicy(policy)),
 	order<ApiKey>('/oauth/api-keys', (oauth, key) => oauth.addApiKey(key)),

@@ -16,6 +16,7 @@ export interface Target {
 /** Throws the 401 of a policy or the 403 of a scope that is too narrow. */
 export function checkAccess(instance: Instance, caller: Caller, target: Target): void {
 	if (!target.api) return;
+	checkEnabled(instance, target.api);
 	checkPolicies(instance, caller, target);
 	// Basic, certificates and cookie sessions are never checked for scopes (docs: rest-api-auth-scope.md).
 	if (!caller.scopes || caller.scopes.includes('useraccount')) return;
@@ -25,6 +26,13 @@ export function checkAccess(instance: Instance, caller: Caller, target: Target):
 	}
 }
 
+/** Whole APIs can be switched off by name (docs: r_AvailableSystemProperties.md); they are then as good as absent. */
+function checkEnabled(instance: Instance, api: string): void {
+	const names = (property: string): string[] => instance.property(property).split(',').map((one) => one.trim()).filter(Boolean);
+	const enabled = names('glide.rest.apis.enabled');
+	if (names('glide.rest.apis.disabled').includes(api) || (enabled.length > 0 && !enabled.includes(api))) throw new ApiError(400, 'Requested URI does not represent any resource');
+}
+
 function checkPolicies(instance: Instance, caller: Caller, target: Target): void {
 	const policies = authOf(instance).policies.filter(
 		(policy) =>
@@ -32,6 +40,9 @@ function checkPolicies(instance: Instance, caller: Caller, target: Target): void
 			(policy.methods === undefined || policy.methods.includes(target.method)) &&
 			(policy.table === undefined || policy.table === target.table),
 	);
+	// An application's tokens may be limited to APIs that have a policy (docs: configure-an-oauth-authorization-code-grant.md).
+	const restricted = caller.clientId !== undefined && instance.store.find('oauth_entity', 'client_id', caller.clientId)?.enforce_token_restrictions === 'true';
+	if (policies.length === 0 && restricted) throw new ApiError(401, 'User Not Authenticated', 'Required to provide Auth information');
 	if (policies.length === 0 || caller.via === 'system' || policies.some((policy) => policy.allow.includes(caller.via))) return;
 	const scheme = policies.some((policy) => policy.allow.includes('basic')) ? 'BASIC' : 'BEARER';
 	throw new ApiError(401, 'User Not Authenticated', 'Required to provide Auth information', { 'WWW-Authenticate': `${scheme} realm="Service-now"` });

@@ -24,7 +24,8 @@ export interface Client {
 /** The active application with that client id. */
 export function clientById(instance: Instance, id: string): Client | undefined {
 	const row = id ? instance.store.find('oauth_entity', 'client_id', id) : undefined;
-	if (!row || row.active === 'false') return undefined;
+	// A provider of identities is registered in the same table, but no client.
+	if (!row || row.active === 'false' || row.type === 'oidc') return undefined;
 	const { oauth } = instance.settings;
 	return {
 		row,
@@ -49,10 +50,13 @@ export function grantedScope(client: Client, asked: string): string | undefined 
 	return wanted.every((one) => allowed.includes(one)) ? wanted.join(' ') : undefined;
 }
 
+/** Whether the scope of a request is one of OpenID Connect. */
+export const wantsIdToken = (scope: string | null): boolean => words(scope ?? '', / +/).includes('openid');
+
 /** What is wrong with the redirect URL, in the words of the page that a real instance shows; undefined when it is right. */
 export function redirectFault(instance: Instance, client: Client, redirectUri: string): string | undefined {
 	const { redirect } = instance.settings.oauth;
-	if (redirect === 'loopback' && isLoopback(redirectUri)) return undefined;
+	if (redirect === 'loopback' && client.row.exact_redirect !== 'true' && isLoopback(redirectUri)) return undefined;
 	if (client.redirectUrls.length === 0) return 'Missing redirect URL in application registration.';
 	return client.redirectUrls.includes(redirectUri) ? undefined : 'Invalid redirect_uri';
 }

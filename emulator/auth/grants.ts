@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
-import { clientById, grantedScope, type Client } from './clients';
+import { clientById, grantedScope, wantsIdToken, type Client } from './clients';
 import { endTokens, issueTokens, tokenOf, type Issued } from './issue';
 import { checkAssertion } from './jwt';
 import { authOf } from './state';
@@ -53,7 +53,7 @@ const authorizationCode: Grant = ({ instance, client, form }) => {
 	const fault = userFault(instance, instance.store.get('sys_user', code.userId));
 	if (fault) return fault;
 	const refreshable = !client.isPublic || instance.settings.oauth.publicRefresh;
-	return issueTokens(instance, client, { userId: code.userId, scope: code.scope, refreshable });
+	return issueTokens(instance, client, { userId: code.userId, scope: code.scope, refreshable, nonce: code.nonce });
 };
 
 const refreshToken: Grant = ({ instance, client, form }) => {
@@ -87,7 +87,7 @@ const password: Grant = ({ instance, client, form, scope }) => {
 	const refresh = tokenOf(instance, 'refresh', user.sys_id, client.id, scope);
 	// A new sign-in renews the expiry of the refresh token that it hands out again (KB0791140).
 	if (refresh) refresh.expiresAt = instance.clock.now() + client.refreshTokenLifetime * 1000;
-	return issueTokens(instance, client, { userId: user.sys_id, scope, refreshable: true, keep: { access, refresh }, family: refresh?.family });
+	return issueTokens(instance, client, { userId: user.sys_id, scope, refreshable: true, keep: { access, refresh }, family: refresh?.family, nonce: wantsIdToken(form.get('scope')) ? '' : undefined });
 };
 
 const clientCredentials: Grant = ({ instance, client, scope }) => {

@@ -4,6 +4,7 @@ import { newSysId } from '../engine/write';
 import type { Row } from '../store';
 import { clientById } from './clients';
 import { endTokens, issueTokens } from './issue';
+import { rotateSigningKey } from './signingKeys';
 import { authOf, type AccessPolicy, type ApiKey, type SignIn, type Token } from './state';
 
 export interface ClientOptions {
@@ -19,6 +20,23 @@ export interface ClientOptions {
 	applicationUser?: string;
 	/** Column of sys_user that a JWT's `sub` is looked up in. */
 	userField?: string;
+}
+
+export interface ProviderOptions {
+	/** The `aud` of its tokens. */
+	clientId: string;
+	/** PEM, or an X.509 certificate. */
+	publicKey: string;
+	keyId?: string;
+	/** Refuses other issuers where it is given. */
+	issuer?: string;
+	/** Claim that names the user; default `sub`. */
+	userClaim?: string;
+	/** Column of sys_user that the claim is looked up in; default `user_name`. */
+	userField?: string;
+	/** Each token is good for one request only. */
+	verifyJti?: boolean;
+	scopes?: string[];
 }
 
 export interface TokenEndpointMood {
@@ -118,6 +136,32 @@ export class OAuthInstrument {
 		this.put('jwt_verifier_map', { name: options.keyId ?? '', kid: options.keyId ?? '', oauth_jwt: client.sys_id, sys_certificate: certificate.sys_id });
 	}
 
+	/** Registers an identity provider whose ID tokens are accepted as bearer tokens. */
+	addIdentityProvider(options: ProviderOptions): Row {
+		const configuration = this.put('oidc_provider_configuration', {
+			oidc_provider: options.clientId, issuer: options.issuer ?? '', user_claim: options.userClaim ?? 'sub', user_field: options.userField ?? 'user_name', enable_jti_verification: String(options.verifyJti ?? false),
+		});
+		const provider = this.put('oauth_entity', { client_id: options.clientId, name: options.clientId, type: 'oidc', active: 'true', auth_scope: (options.scopes ?? []).join(','), clock_skew: '300', oidc_provider_configuration: configuration.sys_id });
+		this.trustKey(options.publicKey, { clientId: options.clientId, keyId: options.keyId });
+		return provider;
+	}
+
+	/** Gives a user a secret with which requests are signed; without `keyId` signatures that name no key are checked with it. */
+	addHmacSecret(options: { userName: string; secret: string; keyId?: string; algorithm?: 'HmacSHA256' | 'HmacSHA384' | 'HmacSHA512'; expiry?: string }): void {
+		this.put('hmac_secret', { name: options.keyId ?? 'default', key_id: options.keyId ?? '', shared_secret: options.secret, user: this.user(options.userName).sys_id, algorithm: options.algorithm ?? 'HmacSHA256', default_key: String(options.keyId === undefined), active: 'true', expiry: options.expiry ?? '' });
+	}
+
+	/** Gives a user a second factor. `secret` is base32, as authenticator apps take it. */
+	enrolSecondFactor(userName: string, secret: string): void {
+		this.changeUser(userName, { enable_multifactor_authn: 'true' });
+		this.put('user_multifactor_auth', { user: this.user(userName).sys_id, multi_factor_secret: secret, validated: 'true' });
+	}
+
+	/** From now on another key signs JWT access tokens and ID tokens; the old one stays listed for 105 days. */
+	rotateSigningKey(): void {
+		rotateSigningKey(this.instance);
+	}
+
 	/** Lets a scope call an API, optionally one method and a part of the path only. */
 	allowScope(scope: string, api: string, options: { method?: string; resource?: string } = {}): void {
 		this.put('sys_api_access_scope', { name: `${scope} ${api}`, auth_scope: scope, rest_api: api, http_method: options.method ?? '', resource: options.resource ?? '', active: 'true' });
@@ -139,9 +183,13 @@ export class OAuthInstrument {
 
 	/** Locks or unlocks a user, or changes anything else in the row that sign-in looks at. */
 	changeUser(userName: string, values: Row): void {
+		this.instance.store.rows('sys_user').change(this.user(userName), values);
+	}
+
+	private user(userName: string): Row {
 		const row = this.instance.store.find('sys_user', 'user_name', userName);
 		if (!row) throw new Error(`no user ${userName}`);
-		this.instance.store.rows('sys_user').change(row, values);
+		return row;
 	}
 
 	/** Writes a property row, or replaces its value. */

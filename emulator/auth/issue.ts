@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http';
 import type { Instance } from '../instance';
 import type { Client } from './clients';
+import { signJwt } from './signingKeys';
 import { authOf, opaque, type Token } from './state';
 
 export interface Issued {
 	access: Token;
 	refresh?: Token;
+	idToken?: string;
 }
 
 interface Order {
@@ -18,21 +20,40 @@ interface Order {
 	/** Tokens that live on instead of new ones. */
 	keep?: Partial<Issued>;
 	family?: string;
+	/** An ID token is wanted, with this nonce or an empty one. */
+	nonce?: string;
 }
 
 export function issueTokens(instance: Instance, client: Client, order: Order): Issued {
 	const now = instance.clock.now();
 	const family = order.family ?? randomUUID();
-	const make = (kind: Token['kind'], seconds: number): Token => {
-		const token: Token = { kind, value: opaque(), userId: order.userId, clientId: client.id, scope: order.scope, expiresAt: now + seconds * 1000, family };
+	const make = (kind: Token['kind'], lifetime: number): Token => {
+		const value = kind === 'access' && client.row.token_format === 'jwt' ? accessJwt(instance, client, order, lifetime) : opaque();
+		const token: Token = { kind, value, userId: order.userId, clientId: client.id, scope: order.scope, expiresAt: now + lifetime * 1000, family };
 		const auth = authOf(instance);
 		auth.tokens.set(token.value, token);
 		auth.handedOut.add(token.value);
 		return token;
 	};
 	const access = order.keep?.access ?? make('access', client.accessTokenLifetime);
-	if (!order.refreshable) return { access };
-	return { access, refresh: order.keep?.refresh ?? make('refresh', client.refreshTokenLifetime) };
+	const issued: Issued = order.refreshable ? { access, refresh: order.keep?.refresh ?? make('refresh', client.refreshTokenLifetime) } : { access };
+	return order.nonce === undefined ? issued : { ...issued, idToken: idToken(instance, client, order, access) };
+}
+
+const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+/** A token that says itself what it is; the column of sys_user that its subject comes from is the application's choice (docs: create-jwt-endpoint.md). */
+function accessJwt(instance: Instance, client: Client, { userId, scope }: Order, lifetime: number): string {
+	const now = seconds(instance.clock.now());
+	const subject = instance.store.get('sys_user', userId)?.[client.row.subject_claim || 'sys_id'] || userId;
+	return signJwt(instance, { iss: instance.url, aud: client.id, client_id: client.id, sub: subject, scope, iat: now, exp: now + lifetime, jti: randomUUID() });
+}
+
+/** Claims of OpenID Connect Core 1.0; the subject is the user's sys_id. */
+function idToken(instance: Instance, client: Client, { userId, nonce }: Order, access: Token): string {
+	const user = instance.store.get('sys_user', userId);
+	const now = seconds(instance.clock.now());
+	return signJwt(instance, { iss: instance.url, aud: client.id, sub: userId, iat: now, auth_time: now, exp: seconds(access.expiresAt), ...(nonce ? { nonce } : {}), name: user?.name ?? '', preferred_username: user?.user_name ?? '', email: user?.email ?? '' });
 }
 
 /** The token if it is of that kind, alive and its user and client are what they were. */
@@ -74,6 +95,7 @@ export function tokenReply(instance: Instance, issued: Issued, showRefresh = tru
 			scope: issued.access.scope,
 			token_type: 'Bearer',
 			expires_in: Math.max(left, 1),
+			...(issued.idToken ? { id_token: issued.idToken } : {}),
 		},
 	};
 }

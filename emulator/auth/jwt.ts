@@ -5,34 +5,44 @@ import type { Row } from '../store';
 import { clientById } from './clients';
 import { authOf } from './state';
 
-interface Claims {
-	iss?: unknown;
-	aud?: unknown;
-	sub?: unknown;
-	exp?: unknown;
-	iat?: unknown;
-	nbf?: unknown;
-	jti?: unknown;
+export type Claims = Record<string, unknown>;
+
+export interface Decoded {
+	header: { alg?: unknown; kid?: unknown };
+	claims: Claims;
+	/** The text that the signature covers. */
+	signed: string;
+	/** base64url. */
+	signature: string;
+}
+
+/** The parts of a JWT, unchecked; undefined when the text is none. */
+export function decodeJwt(token: string): Decoded | undefined {
+	const parts = token.split('.');
+	const header = decode<Decoded['header']>(parts[0]);
+	const claims = decode<Claims>(parts[1]);
+	return parts.length === 3 && header && claims ? { header, claims, signed: `${parts[0]}.${parts[1]}`, signature: parts[2] } : undefined;
 }
 
 /** The user whom the assertion speaks for, or the reason of the refusal as the instance would log it. */
 export function checkAssertion(instance: Instance, assertion: string, clientId: string): Row | string {
-	const parts = assertion.split('.');
-	const header = decode<{ alg?: unknown; kid?: unknown }>(parts[0]);
-	const claims = decode<Claims>(parts[1]);
-	if (parts.length !== 3 || !header || !claims) return 'malformed assertion';
+	const decoded = decodeJwt(assertion);
+	if (!decoded) return 'malformed assertion';
+	const { header, claims, signed, signature } = decoded;
 	const client = clientById(instance, clientId);
 	if (!client) return 'invalid_client';
-	if (!signedBy(instance, client.row.sys_id, header, `${parts[0]}.${parts[1]}`, parts[2])) return 'invalid signature';
-	const fault = partyFault(claims, client.id) ?? timeFault(instance, claims) ?? replayFault(instance, claims, client.id);
+	if (!signedBy(instance, client.row.sys_id, header, signed, signature)) return 'invalid signature';
+	const fault = partyFault(instance, claims, client.row) ?? timeFault(instance, claims) ?? replayFault(instance, claims, client.id);
 	if (fault) return fault;
 	return instance.store.find('sys_user', client.row.user_field || 'user_name', String(claims.sub)) ?? 'unknown user';
 }
 
-function partyFault(claims: Claims, clientId: string): string | undefined {
+function partyFault(instance: Instance, claims: Claims, { sys_id: client, client_id: clientId }: Row): string | undefined {
 	const audience: unknown[] = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
 	if (!audience.includes(clientId)) return 'invalid aud';
-	if (claims.iss !== clientId) return 'invalid iss';
+	// Another issuer needs an entry of the application's claim validation (docs: create-jwt-endpoint.md).
+	const issuers = [...instance.store.rows('jwt_claim_validation').by('oauth_jwt', client)].filter((row) => row.name === 'iss').map((row) => row.value);
+	if (claims.iss !== clientId && !issuers.includes(String(claims.iss))) return 'invalid iss';
 	return typeof claims.sub === 'string' && claims.sub ? undefined : 'missing sub';
 }
 
@@ -56,7 +66,7 @@ function replayFault(instance: Instance, { jti, exp }: Claims, clientId: string)
 }
 
 /** Keys are jwt_verifier_map rows of the application; a `kid` in the assertion must name one. */
-function signedBy(instance: Instance, client: string, header: { alg?: unknown; kid?: unknown }, signed: string, signature: string): boolean {
+export function signedBy(instance: Instance, client: string, header: { alg?: unknown; kid?: unknown }, signed: string, signature: string): boolean {
 	const known = /^(RS|ES)(256|384|512)$/.exec(String(header.alg));
 	if (!known) return false;
 	for (const row of instance.store.all('jwt_verifier_map')) {

@@ -25,6 +25,8 @@ export interface Code {
 	scope: string;
 	/** S256 challenge of the request, if it had one. */
 	challenge?: string;
+	/** The request asked for an ID token, with this nonce or an empty one. */
+	nonce?: string;
 	expiresAt: number;
 }
 

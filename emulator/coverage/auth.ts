@@ -3,6 +3,7 @@ import { endpoints, missing, rule, type Area } from './rows';
 
 const oauth = 'routes/oauth';
 const authorize = 'routes/authorize';
+const keys = 'auth/signingKeys';
 const authenticate = 'auth/authenticate';
 
 export const authCoverage: Area = {
@@ -30,7 +31,21 @@ export const authCoverage: Area = {
 		rule('wrong passwords counted, five lock the user', 'sys_user.failed_attempts', authenticate, 'assumed'),
 		rule('state required, plain state, codes for public clients only with PKCE', 'oauth-auth-code-flow-state-parm.md', authorize),
 		rule('hardened instances: 504, rights on oauth_credential', 'pipedream README', oauth, 'observed'),
-		missing('JWT access tokens with their key list, ID tokens, client id documents, consent remembered', 'configure-an-oauth-authorization-code-grant.md'),
-		missing('cookie sign-in with X-UserToken, mutual TLS, HMAC, third-party ID tokens, MFA', 'set-up-mutual-auth.md'),
+		...endpoints('configure-an-oauth-authorization-code-grant.md', keys, 'documented', 'GET /api/now/oauth/jwks'),
+		rule('JWT access tokens: token format and subject claim of the application, rotated keys listed for 105 days', 'configure-an-oauth-authorization-code-grant.md', keys),
+		rule('claims of JWT access tokens; ID tokens for the scope openid', 'OpenID Connect Core 1.0', keys, 'assumed'),
+		rule('JWT bearer: another issuer by claim validation', 'create-jwt-endpoint.md', 'auth/jwt'),
+		rule('ID tokens of registered providers: audience, user claim and field, clock skew, jti', 'add-OIDC-entity.md', 'auth/identityProvider'),
+		rule('HMAC: x-sn-hmac-signature-256 with HmacSHA256, 384, 512, key id, expiry', 'configure-hmac.md', 'auth/hmac'),
+		rule('HMAC: KEYID=,SIGNATURE= over the body, {"":""} without one', 'public clients', 'auth/hmac', 'observed'),
+		rule('second factor on Basic: code behind the password, X-MFA_TOKEN: invalid; off since Yokohama (setting)', 'c_RESTAPI.md', 'auth/oneTimeCode'),
+		...endpoints('sc-csrf-strict-validation.md', 'auth/cookies', 'observed', 'GET,POST /login.do', 'GET /navpage.do', 'GET /logout.do'),
+		rule('session cookies: writes need X-UserToken; sessions idle out', 'sc-csrf-strict-validation.md', 'auth/cookies'),
+		rule('a session from an access token ends with it (property)', 'sc-invalidate-session-after-oauth-token-expiration.md', 'auth/cookies'),
+		rule('client ids that are addresses: the document registers a public client (this machine only)', 'public clients', 'auth/clientDocument', 'observed'),
+		rule('glide.rest.apis.enabled and glide.rest.apis.disabled', 'r_AvailableSystemProperties.md', 'auth/access'),
+		rule('Enforce token restriction: tokens only for APIs that have a policy', 'configure-an-oauth-authorization-code-grant.md', 'auth/access'),
+		missing('mutual TLS: the instance speaks plain HTTP on the loopback interface', 'set-up-mutual-auth.md'),
+		missing('consent remembered: every authorization asks; implicit grant', 'authorization-workflow.md'),
 	],
 };

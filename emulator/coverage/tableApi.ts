@@ -51,6 +51,7 @@ export const tableCoverage: Area = {
 		rule('rows hidden by rights are left out after the limit', page, 'engine/access'),
 		rule('refused writes: ACL Exception Insert, Update, Delete Failed', 'cdap ServiceNowConstants.java', 'engine/access', 'observed'),
 		rule('a column without write access is dropped, or refuses the write (setting)', 'r_AvailableSystemProperties.md', 'engine/access', 'assumed'),
+		rule('glide.security.granular.create', 'r_AvailableSystemProperties.md', 'engine/access'),
 		rule('business rule abort and data policy messages', 'c_DataPolicy.md', 'engine/access'),
 		rule('tables without web-service access are closed', 'c_RESTAPI.md', 'engine/access'),
 		rule('sys_db_object, sys_dictionary, sys_choice, sys_documentation for every table, inherited columns on the defining table', 'c_DataDictionaryTables.md', 'engine/rules/dictionary'),

@@ -147,6 +147,8 @@ export class Access {
 		const allowed = this.rowTest(caller, write.table, operation);
 		if (allowed && !allowed(write.previous ?? write.values)) throw refused();
 		if (write.operation === 'delete') return;
+		// docs: glide.security.granular.create; without it, who may create a row may fill every column.
+		if (write.operation === 'insert' && this.instance.property('glide.security.granular.create', 'true') === 'false') return;
 		const denied = this.deniedFields(caller, write.table, 'write');
 		for (const field of fields) {
 			if (!denied.has(field)) continue;

@@ -16,12 +16,16 @@ export interface Caller {
 	timeFormat: string;
 	language: string;
 	/** How the caller signed in; access policies and auth scopes look at it. */
-	via: 'none' | 'basic' | 'oauth' | 'apiKey' | 'session' | 'system';
+	via: 'none' | 'basic' | 'oauth' | 'apiKey' | 'hmac' | 'session' | 'system';
 	/** The domain that the caller's reading is limited to; undefined for the global one. */
 	domain?: Domain;
 	/** Client id and scopes of an OAuth token. */
 	clientId?: string;
 	scopes?: string[];
+	/** The access token itself. */
+	accessToken?: string;
+	/** Headers of the 401 that a guest with nearly good credentials gets. */
+	refusal?: Record<string, string>;
 }
 
 export function guest(instance: Instance): Caller {

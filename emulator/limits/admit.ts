@@ -1,4 +1,5 @@
 // Leads an API request past the instance's limits, in their order: rate limit, session, thread pool, time quota.
+import { bindSession, sessionIdOf } from '../auth/cookies';
 import { ApiError, type Call, type Reply } from '../http';
 import type { Instance } from '../instance';
 import { cancelled, costOf } from './quota';
@@ -25,10 +26,14 @@ export function gatesOf(instance: Instance): Gates {
 export async function admit(instance: Instance, api: string, call: Call, work: () => Reply | Promise<Reply>): Promise<Reply> {
 	const headers: Record<string, string | string[]> = countRequest(instance, { api, method: call.method, path: call.path, caller: call.caller });
 	const { semaphore, sessions } = gatesOf(instance);
-	const session = sessions.idOf(call.headers);
+	const session = sessionIdOf(call.headers);
 	// A rejected session answers 202 without a body (KB0564204).
 	if (session && !(await sessions.enter(session))) return { status: 202, headers };
-	if (!session && instance.settings.http.cookies) headers['Set-Cookie'] = sessions.cookies();
+	if (!session && instance.settings.http.cookies) {
+		const id = sessions.newId();
+		bindSession(instance, id, call.caller);
+		headers['Set-Cookie'] = sessions.cookies(id);
+	}
 	try {
 		// A full queue answers 429 without any header that tells when to come back.
 		if (!(await semaphore.enter())) throw new ApiError(429, 'Too many requests', 'The request could not be queued: maximum queue size reached');

@@ -1,6 +1,5 @@
 // Sessions by cookie: one request at a time in each, a short queue behind it, and 202 without a body for the rest (KB0564204).
 import { randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Instance } from '../instance';
 
 interface Session {
@@ -14,14 +13,12 @@ export class Sessions {
 
 	constructor(private readonly instance: Instance) {}
 
-	/** The session that the request brings with it, when it is one of ours. */
-	idOf(headers: IncomingHttpHeaders): string | undefined {
-		return /(?:^|;\s*)JSESSIONID=([0-9A-F]{32})(?:;|$)/.exec(headers.cookie ?? '')?.[1];
+	newId(): string {
+		return randomBytes(16).toString('hex').toUpperCase();
 	}
 
 	/** Cookies of a new session, as an instance behind a load balancer sets them. */
-	cookies(): string[] {
-		const id = randomBytes(16).toString('hex').toUpperCase();
+	cookies(id: string): string[] {
 		return [`JSESSIONID=${id}; Path=/; HttpOnly; SameSite=None`, `glide_user_route=glide.${id.toLowerCase()}; Max-Age=2147483647; Path=/; HttpOnly`, `BIGipServerpool_local=${parseInt(id.slice(0, 7), 16)}.52285.0000; Path=/; HttpOnly`];
 	}
 

@@ -1,5 +1,8 @@
 // The browser's part of OAuth: the consent page, the person's answer, the way back with a code, or with a token where implicit grants are let in.
-import { clientById, grantedScope, redirectFault, type Client } from '../auth/clients';
+import type { IncomingHttpHeaders } from 'node:http';
+import { registerByDocument } from '../auth/clientDocument';
+import { clientById, grantedScope, redirectFault, wantsIdToken, type Client } from '../auth/clients';
+import { bySession } from '../auth/cookies';
 import { issueTokens } from '../auth/issue';
 import { authOf, opaque } from '../auth/state';
 import { blockedUser, mayInteract } from '../auth/users';
@@ -22,10 +25,12 @@ interface Wish {
 	scope: string;
 	state: string;
 	challenge?: string;
+	nonce?: string;
 }
 
 /** What the request asks for, or the sentence of the error page. Never redirects on doubt: the address may not be the client's. */
-function understand(instance: Instance, query: URLSearchParams): Wish | string {
+async function understand(instance: Instance, query: URLSearchParams, headers: IncomingHttpHeaders): Promise<Wish | string> {
+	await registerByDocument(instance, query.get('client_id') ?? '');
 	const client = clientById(instance, query.get('client_id') ?? '');
 	if (!client) return 'Invalid client_id';
 	const redirectUri = query.get('redirect_uri') ?? '';
@@ -38,14 +43,14 @@ function understand(instance: Instance, query: URLSearchParams): Wish | string {
 	if (query.get('response_type') !== 'code' && !(implicit && mayAskForToken(instance, client))) return 'Invalid response_type';
 	const scope = grantedScope(client, query.get('scope') ?? '');
 	if (scope === undefined) return 'Invalid scope';
-	const user = browserUser(instance);
+	const user = browserUser(instance, headers);
 	if (!user) return 'User name or password invalid';
-	return { client, user, implicit, redirectUri, target, scope, state, challenge };
+	return { client, user, implicit, redirectUri, target, scope, state, challenge, nonce: wantsIdToken(query.get('scope')) ? (query.get('nonce') ?? '') : undefined };
 }
 
-/** The signed-in person, if that person may still work here. */
-function browserUser(instance: Instance): Row | undefined {
-	const user = instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
+/** The signed-in person, if that person may still work here: by the browser's session, otherwise the one whom the instrument chose. */
+function browserUser(instance: Instance, headers: IncomingHttpHeaders): Row | undefined {
+	const user = bySession(instance, headers, 'GET')?.user ?? instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
 	return user && !blockedUser(user) && mayInteract(user) ? user : undefined;
 }
 
@@ -82,7 +87,7 @@ function allow(instance: Instance, wish: Wish): Reply {
 	const auth = authOf(instance);
 	auth.handedOut.add(code);
 	auth.codes.set(code, {
-		userId: wish.user.sys_id, clientId: wish.client.id, redirectUri: wish.redirectUri, scope: wish.scope, challenge: wish.challenge,
+		userId: wish.user.sys_id, clientId: wish.client.id, redirectUri: wish.redirectUri, scope: wish.scope, challenge: wish.challenge, nonce: wish.nonce,
 		expiresAt: instance.clock.now() + wish.client.codeLifetime * 1000,
 	});
 	return back(wish, { code });
@@ -91,8 +96,8 @@ function allow(instance: Instance, wish: Wish): Reply {
 export const authorizeRoutes: Route[] = [
 	{
 		method: 'GET', path: '/oauth_auth.do', access: 'public',
-		handler({ query }, instance) {
-			const wish = understand(instance, query);
+		async handler({ query, headers }, instance) {
+			const wish = await understand(instance, query, headers);
 			return typeof wish === 'string' ? html(messagePage(wish), 400) : html(authorizePage(query, wish.user.name, wish.client.name, wish.scope));
 		},
 	},
@@ -100,7 +105,7 @@ export const authorizeRoutes: Route[] = [
 		method: 'POST', path: '/oauth_auth.do', access: 'public',
 		async handler(call, instance) {
 			const form = new URLSearchParams((await call.body()).toString('utf8'));
-			const wish = understand(instance, form);
+			const wish = await understand(instance, form, call.headers);
 			if (typeof wish === 'string') return html(messagePage(wish), 400);
 			return form.get('consent') === 'deny' ? back(wish, { error: 'access_denied', error_description: 'The user denied the request' }) : allow(instance, wish);
 		},

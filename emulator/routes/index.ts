@@ -12,6 +12,7 @@ import { identifyReconcileRoutes } from './identifyReconcile';
 import { importSetRoutes } from './importSet';
 import { jsonV2Routes, withJsonV2 } from './jsonV2';
 import { knowledgeRoutes } from './knowledge';
+import { loginRoutes } from './login';
 import { metadataRoutes } from './metadata';
 import { oauthRoutes } from './oauth';
 import { pageRoutes } from './pages';
@@ -22,6 +23,6 @@ import { tinyUrlRoutes } from './tinyUrl';
 
 /** The first route whose path fits is taken; `jsonV2Routes` fit every page and come last. */
 export const routes: Route[] = [
-	...authorizeRoutes, ...oauthRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...cartRoutes, ...changeRoutes,
+	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...cartRoutes, ...changeRoutes,
 	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
 ];

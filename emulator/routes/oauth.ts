@@ -1,6 +1,8 @@
 // The OAuth endpoints: token, revocation, discovery. Grants are decided in auth/grants, the browser's part in routes/authorize.
+import { registerByDocument } from '../auth/clientDocument';
 import { decide } from '../auth/grants';
 import { endTokens, tokenReply, type Issued } from '../auth/issue';
+import { keySet } from '../auth/signingKeys';
 import { authOf } from '../auth/state';
 import { noteLogin } from '../auth/users';
 import { ApiError, html, type Call, type Reply, type Route } from '../http';
@@ -49,6 +51,7 @@ async function token(call: Call, instance: Instance): Promise<Reply> {
 	const { oauth } = instance.settings;
 	if (oauth.hardened === 'gatewayTimeout') return html(messagePage('504 Gateway Time-out'), 504);
 	const form = await formOf(call);
+	await registerByDocument(instance, form.get('client_id') ?? '');
 	const { clientId, outcome } = judge(call, instance, form);
 	const grant = form.get('grant_type') ?? '';
 	const note = { at: instance.clock.now(), grant, clientId };
@@ -78,13 +81,14 @@ export const oauthRoutes: Route[] = [
 	{ method: ['GET', 'POST'], path: '/oauth_revoke_token.do', access: 'public', handler: revoke },
 	// The address that newer releases name to OAuth clients (docs: connect-mcp-server-client.md).
 	{ method: 'POST', path: '/oauth_revoke.do', access: 'public', handler: revoke },
+	{ method: 'GET', path: '/api/now/oauth/jwks', access: 'public', handler: (_call, instance) => ({ status: 200, body: keySet(instance) }) },
 	{
 		method: 'GET', path: '/.well-known/openid-configuration', access: 'public',
 		handler: ({ baseUrl }) => ({
 			status: 200,
 			body: {
 				issuer: baseUrl, authorization_endpoint: `${baseUrl}/oauth_auth.do`, token_endpoint: `${baseUrl}/oauth_token.do`, revocation_endpoint: `${baseUrl}/oauth_revoke_token.do`,
-				response_types_supported: ['code'], code_challenge_methods_supported: ['S256'],
+				jwks_uri: `${baseUrl}/api/now/oauth/jwks`, response_types_supported: ['code'], code_challenge_methods_supported: ['S256'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'],
 			},
 		}),
 	},

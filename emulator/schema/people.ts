@@ -13,7 +13,7 @@ export const people: TableDefinition[] = [
 			text('title', 'Title', 60), text('employee_number', 'Employee number', 40),
 			column('user_password', 'Password', 'password', 40),
 			flag('active', 'Active', 'true'), flag('locked_out', 'Locked out'), flag('vip', 'VIP'),
-			flag('web_service_access_only', 'Web service access only'), flag('internal_integration_user', 'Internal Integration User'), flag('password_needs_reset', 'Password needs reset'),
+			flag('web_service_access_only', 'Web service access only'), flag('internal_integration_user', 'Internal Integration User'), flag('password_needs_reset', 'Password needs reset'), flag('enable_multifactor_authn', 'Enable Multifactor Authentication'),
 			reference('department', 'Department', 'cmn_department'), reference('location', 'Location', 'cmn_location'), reference('company', 'Company', 'core_company'),
 			reference('manager', 'Manager', 'sys_user'), reference('building', 'Building', 'cmn_building'), reference('cost_center', 'Cost center', 'cmn_cost_center'),
 			reference('default_perspective', 'Default perspective', 'sys_perspective'), reference('schedule', 'Schedule', 'cmn_schedule'),

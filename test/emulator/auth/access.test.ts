@@ -42,3 +42,21 @@ test('scopes bind tokens and keys, not Basic; and can be switched off', async ()
 	emulator.oauth.setProperty('com.glide.rest.api.auth.scope.check.enable', 'false');
 	expect(await statusWith(emulator, { 'x-sn-apikey': 'narrow' })).toBe(200);
 });
+
+test('whole APIs are switched off by name, and are then no resource', async () => {
+	emulator.oauth.setProperty('glide.rest.apis.disabled', 'Batch API, Table API');
+	const gone = await call(emulator, 'GET', '/api/now/table/incident', undefined, basic());
+	expect(gone).toMatchObject({ status: 400, body: { error: { message: 'Requested URI does not represent any resource' } } });
+	emulator.oauth.setProperty('glide.rest.apis.disabled', '');
+	emulator.oauth.setProperty('glide.rest.apis.enabled', 'Table API');
+	expect(await statusWith(emulator, basic())).toBe(200);
+	expect((await call(emulator, 'GET', '/api/now/stats/incident?sysparm_count=true', undefined, basic())).status).toBe(400);
+});
+
+test('tokens of a restricted application open only APIs that have a policy', async () => {
+	emulator.oauth.changeClient(emulator.clientId, { enforce_token_restrictions: 'true' });
+	expect(await statusWith(emulator, token())).toBe(401);
+	expect(await statusWith(emulator, basic())).toBe(200);
+	emulator.oauth.addPolicy({ api: 'Table API', allow: ['oauth', 'basic'] });
+	expect(await statusWith(emulator, token())).toBe(200);
+});

@@ -96,3 +96,11 @@ test('a public client is known by the issuer alone', async () => {
 	expect((await ask(text, { client_id: undefined, client_secret: undefined })).status).toBe(200);
 	expect((await ask(assertion(), { client_secret: undefined })).status).toBe(401);
 });
+
+test('another issuer needs an entry of the claim validation', async () => {
+	expect((await ask(assertion({ iss: 'https://issuer.example.com' }))).status).toBe(401);
+	const client = emulator.table('oauth_entity').find('client_id', emulator.clientId)?.sys_id ?? '';
+	emulator.table('jwt_claim_validation').insert({ oauth_jwt: client, name: 'iss', value: 'https://issuer.example.com' });
+	expect((await ask(assertion({ iss: 'https://issuer.example.com' }))).status).toBe(200);
+	expect((await ask(assertion({ iss: 'https://other.example.com' }))).status).toBe(401);
+});

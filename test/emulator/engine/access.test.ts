@@ -111,3 +111,11 @@ test('a business rule aborts with its name, a data policy with the label', async
 	emulator.reset();
 	expect((await ask(emulator, 'POST', base, { impact: 1 })).status).toBe(201);
 });
+
+test('creating needs write access to every column that is sent, unless glide.security.granular.create is off', async () => {
+	emulator.settings.table.deniedField = 'refuse';
+	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'write', fields: ['description'] });
+	expect((await ask(emulator, 'POST', base, { description: 'x' }, {}, itil)).status).toBe(403);
+	emulator.oauth.setProperty('glide.security.granular.create', 'false');
+	expect((await ask(emulator, 'POST', base, { description: 'x' }, {}, itil)).body.result.description).toBe('x');
+});
