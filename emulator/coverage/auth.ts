@@ -46,6 +46,6 @@ export const authCoverage: Area = {
 		rule('glide.rest.apis.enabled and glide.rest.apis.disabled', 'r_AvailableSystemProperties.md', 'auth/access'),
 		rule('Enforce token restriction: tokens only for APIs that have a policy', 'configure-an-oauth-authorization-code-grant.md', 'auth/access'),
 		missing('mutual TLS: the instance speaks plain HTTP on the loopback interface', 'set-up-mutual-auth.md'),
-		missing('consent remembered: every authorization asks; implicit grant', 'authorization-workflow.md'),
+		missing('consent remembered: every authorization asks', 'authorization-workflow.md'),
 	],
 };

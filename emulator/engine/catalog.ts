@@ -3,6 +3,7 @@ import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 import type { Caller } from './caller';
+import { mayOrder } from './userCriteria';
 import { insert, update } from './write';
 
 export interface Line {
@@ -22,9 +23,9 @@ export interface OrderOptions {
 const badRequest = (message: string): ApiError => new ApiError(400, message, null);
 
 /** The item that the caller may order, active and with the class of an item. */
-export function itemOf(instance: Instance, sysId: string): Row {
+export function itemOf(instance: Instance, sysId: string, caller: Caller): Row {
 	const item = instance.store.get('sc_cat_item', sysId);
-	if (!item || item.active === 'false') throw badRequest('Security constraints prevent ordering of Item');
+	if (!item || item.active === 'false' || !mayOrder(instance, item, caller.userId)) throw badRequest('Security constraints prevent ordering of Item');
 	return item;
 }
 

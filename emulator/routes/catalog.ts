@@ -2,6 +2,7 @@
 import { readJson } from '../engine/body';
 import { checkQuantity, checkVariables, choicesOf, itemOf, money, order, variablesOf } from '../engine/catalog';
 import { displayOfReference } from '../engine/path';
+import { mayOrder } from '../engine/userCriteria';
 import { insert } from '../engine/write';
 import { ApiError, ok, type Call, type Reply, type Route } from '../http';
 import type { Instance } from '../instance';
@@ -52,7 +53,7 @@ function itemSummary(instance: Instance, row: Row): Record<string, unknown> {
 
 const friendly: Record<string, [string, string]> = {
 	'1': ['yes_no', 'Yes / No'], '2': ['multi_line_text', 'Multi Line Text'], '3': ['multiple_choice', 'Multiple Choice'], '5': ['select_box', 'Select Box'], '6': ['single_line_text', 'Single Line Text'], '7': ['check_box', 'CheckBox'],
-	'8': ['reference', 'Reference'], '9': ['date', 'Date'], '10': ['date_time', 'Date/Time'], '21': ['list_collector', 'List Collector'],
+	'8': ['reference', 'Reference'], '9': ['date', 'Date'], '10': ['date_time', 'Date/Time'], '21': ['list_collector', 'List Collector'], '31': ['requested_for', 'Requested For'],
 };
 
 function variable(instance: Instance, row: Row): Record<string, unknown> {
@@ -70,21 +71,26 @@ function items(call: Call, instance: Instance): Reply {
 	const catalog = call.query.get('sysparm_catalog');
 	const type = call.query.get('sysparm_type');
 	const found = itemsIn(instance, (row) =>
-		(!text || `${row.name} ${row.short_description} ${row.description}`.toLowerCase().includes(text)) && (!category || row.category === category) && (!catalog || inCatalog(row, catalog)) && (!type || (typeOf[row.sys_class_name] ?? 'catalog_item') === type),
+		mayOrder(instance, row, call.caller.userId) && (!text || `${row.name} ${row.short_description} ${row.description}`.toLowerCase().includes(text)) && (!category || row.category === category) && (!catalog || inCatalog(row, catalog)) && (!type || (typeOf[row.sys_class_name] ?? 'catalog_item') === type),
 	);
 	return ok(slice(call, found).map((row) => itemSummary(instance, row)));
 }
 
+/** An item with everything that its form shows. */
+export function itemDetails(instance: Instance, row: Row): Record<string, unknown> {
+	const summary = itemSummary(instance, row);
+	return { ...summary, categories: row.category ? [summary.category] : [], variables: variablesOf(instance, row.sys_id).map((one) => variable(instance, one)), ui_policy: [], client_script: { onChange: [], onSubmit: [], onLoad: [] }, data_lookup: [] };
+}
+
 function item(call: Call, instance: Instance): Reply {
 	const row = instance.store.get('sc_cat_item', call.params.sys_id);
-	if (!row || row.active === 'false') throw notFound();
-	const summary = itemSummary(instance, row);
-	return ok({ ...summary, categories: row.category ? [summary.category] : [], variables: variablesOf(instance, row.sys_id).map((one) => variable(instance, one)), ui_policy: [], client_script: { onChange: [], onSubmit: [], onLoad: [] }, data_lookup: [] });
+	if (!row || row.active === 'false' || !mayOrder(instance, row, call.caller.userId)) throw notFound();
+	return ok(itemDetails(instance, row));
 }
 
 async function orderNow(call: Call, instance: Instance): Promise<Reply> {
 	const body = await readJson(call);
-	const row = itemOf(instance, call.params.sys_id);
+	const row = itemOf(instance, call.params.sys_id, call.caller);
 	const quantity = checkQuantity(body.sysparm_quantity);
 	const variables = checkVariables(instance, row, body.variables);
 	const people = [body.sysparm_requested_for, ...String((body.sysparm_also_request_for as string | undefined) ?? '').split(',')].filter((one): one is string => typeof one === 'string' && one !== '');
@@ -95,7 +101,7 @@ async function orderNow(call: Call, instance: Instance): Promise<Reply> {
 
 async function submitProducer(call: Call, instance: Instance): Promise<Reply> {
 	const body = await readJson(call);
-	const row = itemOf(instance, call.params.sys_id);
+	const row = itemOf(instance, call.params.sys_id, call.caller);
 	const table = row.table_name;
 	if (row.sys_class_name !== 'sc_cat_item_producer' || !table) throw new ApiError(400, 'Invalid record producer', null);
 	// Variables named as columns fill them, as a producer that maps to fields does.

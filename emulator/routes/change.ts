@@ -8,10 +8,11 @@ import { ApiError, ok, type Call, type Reply, type Route } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 
-const api = 'Change Management API';
-const base = '/api/sn_chg_rest/change';
+export const changeApi = 'Change Management API';
+export const changeBase = '/api/sn_chg_rest/change';
+const [api, base] = [changeApi, changeBase];
 const kinds = ['normal', 'emergency', 'standard'];
-const notFound = (): ApiError => new ApiError(404, 'Record not found', "Record doesn't exist or ACL restricts the record retrieval");
+export const changeNotFound = (): ApiError => new ApiError(404, 'Record not found', "Record doesn't exist or ACL restricts the record retrieval");
 
 type Pair = { value: unknown; display_value: string };
 
@@ -27,7 +28,7 @@ export function pairsOf(instance: Instance, table: Table, row: Row, call: Call):
 	}));
 }
 
-function answer(instance: Instance, row: Row, call: Call, ignored?: string[]): Record<string, unknown> {
+export function changeAnswer(instance: Instance, row: Row, call: Call, ignored?: string[]): Record<string, unknown> {
 	return { ...pairsOf(instance, tableOf(instance, row.sys_class_name), row, call), ...(ignored ? { __meta: { ignoredFields: ignored } } : {}) };
 }
 
@@ -37,12 +38,13 @@ function listOf(call: Call, instance: Instance, name: string, fixed: string): Re
 	const query = [fixed, call.query.get('sysparm_query') ?? ''].filter(Boolean).join('^');
 	const limit = Number(call.query.get('sysparm_limit') || 500);
 	const { rows } = runQuery(instance, table, query, { offset: Number(call.query.get('sysparm_offset') || 0), limit, count: false }, call.caller);
-	return { ...ok(rows.map((row) => answer(instance, row, call))), rowsRead: rows.length };
+	return { ...ok(rows.map((row) => changeAnswer(instance, row, call))), rowsRead: rows.length };
 }
 
-function changeOf(call: Call, instance: Instance): Row {
+/** The change of the address, of the kind that the address names. */
+export function changeOf(call: Call, instance: Instance): Row {
 	const row = instance.store.get('change_request', call.params.id);
-	if (!row || !instance.access.readable(call.caller, tableOf(instance, 'change_request'), row) || (kinds.includes(call.params.kind ?? '') && row.type !== call.params.kind)) throw notFound();
+	if (!row || !instance.access.readable(call.caller, tableOf(instance, 'change_request'), row) || (kinds.includes(call.params.kind ?? '') && row.type !== call.params.kind)) throw changeNotFound();
 	return row;
 }
 
@@ -56,12 +58,12 @@ async function valuesOf(call: Call, table: Table): Promise<{ values: Record<stri
 async function create(call: Call, instance: Instance, preset: Record<string, string>): Promise<Reply> {
 	const { values, ignored } = await valuesOf(call, tableOf(instance, 'change_request'));
 	const row = insert(instance, 'change_request', { ...preset, ...values, ...(preset.type ? { type: preset.type } : {}) }, call.caller);
-	return ok(answer(instance, row, call, ignored));
+	return ok(changeAnswer(instance, row, call, ignored));
 }
 
 async function createStandard(call: Call, instance: Instance): Promise<Reply> {
 	const template = instance.store.get('std_change_record_producer', call.params.template);
-	if (!template || template.active === 'false') throw notFound();
+	if (!template || template.active === 'false') throw changeNotFound();
 	const preset = Object.fromEntries((template.template ?? '').split('^').filter((one) => one.includes('=')).map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]));
 	return await create(call, instance, { ...preset, type: 'standard', std_change_producer_version: template.current_version ?? '' });
 }
@@ -69,12 +71,12 @@ async function createStandard(call: Call, instance: Instance): Promise<Reply> {
 async function change(call: Call, instance: Instance): Promise<Reply> {
 	const row = changeOf(call, instance);
 	const { values, ignored } = await valuesOf(call, tableOf(instance, 'change_request'));
-	return ok(answer(instance, update(instance, 'change_request', row.sys_id, values, call.caller), call, ignored));
+	return ok(changeAnswer(instance, update(instance, 'change_request', row.sys_id, values, call.caller), call, ignored));
 }
 
 function erase(call: Call, instance: Instance): Reply {
 	const row = changeOf(call, instance);
-	const last = answer(instance, row, call);
+	const last = changeAnswer(instance, row, call);
 	remove(instance, 'change_request', row.sys_id, call.caller);
 	return ok(last);
 }
@@ -98,7 +100,7 @@ function nextStates(call: Call, instance: Instance): Reply {
 
 function taskOf(call: Call, instance: Instance): Row {
 	const task = instance.store.get('change_task', call.params.task);
-	if (!task || task.change_request !== changeOf(call, instance).sys_id) throw notFound();
+	if (!task || task.change_request !== changeOf(call, instance).sys_id) throw changeNotFound();
 	return task;
 }
 
@@ -109,18 +111,21 @@ async function approve(call: Call, instance: Instance): Promise<Reply> {
 	const mine = [...instance.store.rows('sysapproval_approver').by('sysapproval', row.sys_id)].find((one) => one.approver === call.caller.userId && one.state === 'requested');
 	if (!mine) throw new ApiError(400, 'No approval is requested from the user', null);
 	update(instance, 'sysapproval_approver', mine.sys_id, { state, ...(comments ? { comments } : {}) }, call.caller);
-	return ok(answer(instance, changeOf(call, instance), call));
+	return ok(changeAnswer(instance, changeOf(call, instance), call));
 }
-
-function affected(call: Call, instance: Instance): Row[] {
-	return [...instance.store.rows('task_ci').by('task', changeOf(call, instance).sys_id)];
-}
-
 
 export const changeRoutes: Route[] = [
 	{ method: 'GET', path: base, api, handler: (call, instance) => listOf(call, instance, 'change_request', '') },
 	{ method: 'POST', path: base, api, handler: (call, instance) => create(call, instance, {}) },
 	{ method: 'GET', path: `${base}/model`, api, handler: (call, instance) => ok([...instance.store.all('chg_model')].map((row) => pairsOf(instance, tableOf(instance, 'chg_model'), row, call))) },
+	{
+		method: 'GET', path: `${base}/model/{id}`, api,
+		handler(call, instance) {
+			const row = instance.store.get('chg_model', call.params.id);
+			if (!row) throw changeNotFound();
+			return ok(pairsOf(instance, tableOf(instance, 'chg_model'), row, call));
+		},
+	},
 	{
 		method: 'GET', path: `${base}/standard/template`, api,
 		handler: (call, instance) => ok([...instance.store.all('std_change_record_producer')].filter((row) => row.active !== 'false').map((row) => pairsOf(instance, tableOf(instance, 'std_change_record_producer'), row, call))),
@@ -129,7 +134,7 @@ export const changeRoutes: Route[] = [
 		method: 'GET', path: `${base}/standard/template/{id}`, api,
 		handler(call, instance) {
 			const row = instance.store.get('std_change_record_producer', call.params.id);
-			if (!row) throw notFound();
+			if (!row) throw changeNotFound();
 			return ok(pairsOf(instance, tableOf(instance, 'std_change_record_producer'), row, call));
 		},
 	},
@@ -141,11 +146,11 @@ export const changeRoutes: Route[] = [
 			method, path: `${base}/${type}/{id}`, api,
 			handler(call, instance) {
 				const typed = { ...call, params: { ...call.params, kind: type } };
-				return method === 'GET' ? ok(answer(instance, changeOf(typed, instance), typed)) : method === 'PATCH' ? change(typed, instance) : erase(typed, instance);
+				return method === 'GET' ? ok(changeAnswer(instance, changeOf(typed, instance), typed)) : method === 'PATCH' ? change(typed, instance) : erase(typed, instance);
 			},
 		})),
 	]),
-	{ method: 'GET', path: `${base}/{id}`, api, handler: (call, instance) => ok(answer(instance, changeOf(call, instance), call)) },
+	{ method: 'GET', path: `${base}/{id}`, api, handler: (call, instance) => ok(changeAnswer(instance, changeOf(call, instance), call)) },
 	{ method: 'PATCH', path: `${base}/{id}`, api, handler: change },
 	{ method: 'DELETE', path: `${base}/{id}`, api, handler: erase },
 	{ method: 'GET', path: `${base}/{id}/nextstates`, api, handler: nextStates },
@@ -155,27 +160,25 @@ export const changeRoutes: Route[] = [
 		async handler(call, instance) {
 			const { sys_id } = changeOf(call, instance);
 			const { values, ignored } = await valuesOf(call, tableOf(instance, 'change_task'));
-			return ok(answer(instance, insert(instance, 'change_task', { ...values, change_request: sys_id, parent: sys_id }, call.caller), call, ignored));
+			return ok(changeAnswer(instance, insert(instance, 'change_task', { ...values, change_request: sys_id, parent: sys_id }, call.caller), call, ignored));
 		},
 	},
-	{ method: 'GET', path: `${base}/{id}/task/{task}`, api, handler: (call, instance) => ok(answer(instance, taskOf(call, instance), call)) },
+	{ method: 'GET', path: `${base}/{id}/task/{task}`, api, handler: (call, instance) => ok(changeAnswer(instance, taskOf(call, instance), call)) },
 	{
 		method: 'PATCH', path: `${base}/{id}/task/{task}`, api,
 		async handler(call, instance) {
 			const { values, ignored } = await valuesOf(call, tableOf(instance, 'change_task'));
-			return ok(answer(instance, update(instance, 'change_task', taskOf(call, instance).sys_id, values, call.caller), call, ignored));
+			return ok(changeAnswer(instance, update(instance, 'change_task', taskOf(call, instance).sys_id, values, call.caller), call, ignored));
 		},
 	},
 	{
 		method: 'DELETE', path: `${base}/{id}/task/{task}`, api,
 		handler(call, instance) {
 			const task = taskOf(call, instance);
-			const last = answer(instance, task, call);
+			const last = changeAnswer(instance, task, call);
 			remove(instance, 'change_task', task.sys_id, call.caller);
 			return ok(last);
 		},
 	},
-	{ method: 'GET', path: `${base}/{id}/ci`, api, handler: (call, instance) => ok(affected(call, instance).map((row) => pairsOf(instance, tableOf(instance, 'task_ci'), row, call))) },
-	{ method: 'GET', path: `${base}/{id}/conflict`, api, handler: (call, instance) => (changeOf(call, instance), ok({ status: 'Not Run', last_run: '', record_count: '0', job_status: '', conflicts: [] })) },
 	{ method: 'PATCH', path: `${base}/{id}/approvals`, api, handler: approve },
 ];

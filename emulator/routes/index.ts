@@ -5,7 +5,10 @@ import { authorizeRoutes } from './authorize';
 import { batchRoutes } from './batch';
 import { cartRoutes } from './cart';
 import { catalogRoutes } from './catalog';
+import { catalogPeopleRoutes } from './catalogPeople';
 import { changeRoutes } from './change';
+import { changeItemRoutes } from './changeItems';
+import { changePlanningRoutes } from './changePlanning';
 import { cmdbRoutes } from './cmdb';
 import { eventRoutes } from './events';
 import { identifyReconcileRoutes } from './identifyReconcile';
@@ -15,14 +18,16 @@ import { knowledgeRoutes } from './knowledge';
 import { loginRoutes } from './login';
 import { metadataRoutes } from './metadata';
 import { oauthRoutes } from './oauth';
+import { orderGuideRoutes } from './orderGuide';
 import { pageRoutes } from './pages';
 import { roleRoutes } from './roles';
 import { statsRoutes } from './stats';
 import { tableRoutes } from './table';
 import { tinyUrlRoutes } from './tinyUrl';
+import { wishListRoutes } from './wishList';
 
 /** The first route whose path fits is taken; `jsonV2Routes` fit every page and come last. */
 export const routes: Route[] = [
-	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...cartRoutes, ...changeRoutes,
+	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...catalogPeopleRoutes, ...cartRoutes, ...wishListRoutes, ...orderGuideRoutes, ...changeRoutes, ...changeItemRoutes, ...changePlanningRoutes,
 	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
 ];

@@ -1,5 +1,6 @@
 // The list of table families that a new instance is born with.
 import { attachment } from './attachment';
+import { changeCalendar } from './changeCalendar';
 import { cmdb } from './cmdb';
 import type { TableDefinition } from './columns';
 import { events } from './events';
@@ -13,4 +14,4 @@ import { platform } from './system';
 import { task } from './task';
 import { views } from './views';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push, ...views];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push, ...views, ...changeCalendar];
