@@ -3,6 +3,7 @@ import { Clock } from './clock';
 import { Dictionary } from './dictionary';
 import { Access } from './engine/access';
 import { Policies } from './engine/policies';
+import type { Write } from './engine/rules/write';
 import { Faults } from './faults';
 import { Journal } from './journal';
 import { schema } from './schema';
@@ -30,6 +31,7 @@ export class Instance {
 	/** Base URL that links in payloads begin with; set when the server listens. */
 	url = '';
 	private readonly changeListeners: ((change: Change) => void)[] = [];
+	private readonly writeListeners: ((write: Write) => void)[] = [];
 	private readonly resetListeners: (() => void)[] = [];
 
 	readonly access = new Access(this);
@@ -74,6 +76,15 @@ export class Instance {
 
 	get hasChangeListeners(): boolean {
 		return this.changeListeners.length > 0;
+	}
+
+	/** Calls back before every write, after the rules of the platform's own; the listener may change it or throw. */
+	whenWriting(listener: (write: Write) => void): void {
+		this.writeListeners.push(listener);
+	}
+
+	writing(write: Write): void {
+		for (const listener of this.writeListeners) listener(write);
 	}
 
 	changed(change: Change): void {

@@ -74,6 +74,8 @@ export interface Settings {
 		/** Requests worked on at once, and requests that may wait (docs: io-semaphores-performance-metrics.md, pool API_INT). */
 		threads: number;
 		queue: number;
+		/** Milliseconds between two merges of the counts of rate-limit rules; documented are 30 000, and 0 counts at once. */
+		rateMergeMs: number;
 		/** Milliseconds after which a transaction is cancelled, by the latency model (docs: c_DefaultQuotaRules.md). */
 		quotaMs: number;
 		/** Requests that may wait for their session, and how long (KB0564204). */
@@ -122,6 +124,6 @@ export const defaultSettings = (): Settings => ({
 		metadataForbidden: false,
 	},
 	http: { compression: true, maxBody: 10_485_760, hibernating: false, maxUrl: 8192, cookies: true },
-	limits: { threads: 4, queue: 50, quotaMs: 60_000, sessionQueue: 10, sessionWaitMs: 120_000 },
+	limits: { threads: 4, queue: 50, rateMergeMs: 0, quotaMs: 60_000, sessionQueue: 10, sessionWaitMs: 120_000 },
 	latency: { perRequestMs: 0, perRowMs: 0, perWriteMs: 0, perConnectionMs: 0 },
 });

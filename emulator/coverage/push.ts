@@ -12,6 +12,7 @@ export const pushCoverage: Area = {
 		rule('signed calls (HMAC)', 'c_RESTMessageV2API.md', push),
 		rule('asynchronous, without retry', 'c_BusinessRules.md', push),
 		rule('scripts in a small language, harmless whatever they say', 'c_BusinessRules.md', 'script/run', 'assumed'),
-		missing('before-rules with scripts, flows, event queues, AMB record watcher, outbound mail', 'c_BusinessRules.md'),
+		rule('before-rules: scripts that set values or abort, set field values, abort action; order and rule stack', 'c_BusinessRules.md', 'push/beforeRules'),
+		missing('display and before-query rules, current.update() in scripts, flows, event queues, AMB record watcher, outbound mail', 'c_BusinessRules.md'),
 	],
 };

@@ -178,6 +178,7 @@ function takeEntries(table: Table, values: Row): JournalText[] {
 function runBefore(write: Write, options: WriteOptions): void {
 	if (options.workflow === false) return;
 	for (const rule of rulesOf(write.table)) rule.before?.(write);
+	write.instance.writing(write);
 	write.instance.policies.check(write);
 }
 

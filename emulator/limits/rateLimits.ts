@@ -1,7 +1,8 @@
 // Counts requests against the rows of sys_rate_limit_rules, by user and hour. Waits for nothing.
 //
 // docs: inbound-REST-API-rate-limiting.md. A rule for one user beats rules for roles, those beat rules for everybody; among
-// role rules the lowest limit wins. Every request that a rule concerns carries its headers; a refused one also Retry-After.
+// role rules the lowest limit wins. Every request that a rule concerns carries its headers; a refused one also Retry-After. Nodes
+// count for themselves and merge every 30 s, so a limit takes effect late (settings.limits.rateMergeMs).
 
 import type { Caller } from '../engine/caller';
 import { ApiError } from '../http';
@@ -13,6 +14,9 @@ const hour = 3_600_000;
 interface Window {
 	start: number;
 	count: number;
+	/** The count that all nodes know of, and when it was told. */
+	merged: number;
+	mergedAt: number;
 }
 
 const windows = new WeakMap<object, Map<string, Window>>();
@@ -35,7 +39,11 @@ export function countRequest(instance: Instance, asked: Asked): Record<string, s
 	const window = windowOf(instance, `${rule.sys_id} ${asked.caller.userId}`, Math.floor(now / hour) * hour);
 	const reset = window.start + hour;
 	const headers = { 'X-RateLimit-Limit': String(limit), 'X-RateLimit-Reset': String(reset / 1000), 'X-RateLimit-Rule': rule.sys_id };
-	if (window.count >= limit) {
+	if (now - window.mergedAt >= instance.settings.limits.rateMergeMs) {
+		window.merged = window.count;
+		window.mergedAt = now;
+	}
+	if (window.merged >= limit) {
 		throw new ApiError(429, 'Rate limit exceeded', `Rate limit of ${limit} requests per hour for ${asked.api} exceeded`, { ...headers, 'Retry-After': String(Math.max(1, Math.ceil((reset - now) / 1000))) });
 	}
 	window.count++;
@@ -46,7 +54,7 @@ function windowOf(instance: Instance, key: string, start: number): Window {
 	let known = windows.get(instance.store);
 	if (!known) windows.set(instance.store, (known = new Map()));
 	let window = known.get(key);
-	if (!window || window.start !== start) known.set(key, (window = { start, count: 0 }));
+	if (!window || window.start !== start) known.set(key, (window = { start, count: 0, merged: 0, mergedAt: instance.clock.now() }));
 	return window;
 }
 

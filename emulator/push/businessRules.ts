@@ -1,13 +1,14 @@
 // Runs the business rules that somebody stored in sys_script: after a change has become visible, never in its way, never twice.
 //
 // Rules with when=after, async or async_always take part; their filter is asked when the change happens, their condition and
-// script run later (settings.push.delayMs), one rule after the other. Rules with when=before are stored and have no effect.
+// script run later (settings.push.delayMs), one rule after the other. Rules with when=before: see beforeRules.
 // A script outside the small language (see script/) does nothing and leaves a line in syslog.
 
 import { callerOf, system, type Caller } from '../engine/caller';
 import { compileQuery } from '../engine/query/compile';
 import { parseQuery } from '../engine/query/parse';
 import { newSysId } from '../engine/write';
+import type { Write } from '../engine/rules/write';
 import type { Change, Instance } from '../instance';
 import { parseExpression, parseScript } from '../script/parse';
 import { Runner } from '../script/run';
@@ -15,10 +16,12 @@ import { ScriptError } from '../script/tokens';
 import type { Node, Statement } from '../script/tree';
 import { truthy } from '../script/values';
 import type { Row } from '../store';
+import { runBefore } from './beforeRules';
 import type { Delivery } from './deliver';
 import { platformScope, type RunContext } from './platform';
 
-const whens = new Set(['after', 'async', 'async_always']);
+const afterwards = new Set(['after', 'async', 'async_always']);
+const before = new Set(['before']);
 
 export class BusinessRules {
 	/** What was sent, and what became of it. */
@@ -29,6 +32,7 @@ export class BusinessRules {
 	private readonly scripts = new Map<string, Statement[] | ScriptError>();
 
 	constructor(private readonly instance: Instance) {
+		instance.whenWriting((write) => this.before(write));
 		instance.whenChanged((change) => this.changed(change));
 		instance.whenReset(() => this.clear());
 	}
@@ -49,8 +53,15 @@ export class BusinessRules {
 		}
 	}
 
+	/** Runs the rules that come before the write, in its way: they may change it or abort it. */
+	private before(write: Write): void {
+		if (this.instance.store.rows('sys_script').byId.size === 0) return;
+		const rules = this.rulesFor({ operation: write.operation, table: write.table.name, row: write.view(), previous: write.previous ?? {} }, before);
+		if (rules.length > 0) runBefore(this.instance, write, rules, { parsed: (script) => this.parsed(script), log: (level, message, source) => this.log(level, message, source) });
+	}
+
 	private changed(change: Change): void {
-		const rules = this.rulesFor(change);
+		const rules = this.rulesFor(change, afterwards);
 		if (rules.length === 0) return;
 		const row = { ...change.row };
 		const previous = { ...change.previous };
@@ -68,7 +79,7 @@ export class BusinessRules {
 		this.working = undefined;
 	}
 
-	private rulesFor(change: Change): Row[] {
+	private rulesFor(change: Pick<Change, 'operation' | 'table' | 'row' | 'previous'>, whens: ReadonlySet<string>): Row[] {
 		const { store, dictionary } = this.instance;
 		const rows = store.rows('sys_script');
 		// Most instances have no rules, and many changes: the row before is not put together for nothing.
@@ -92,7 +103,7 @@ export class BusinessRules {
 	private async run(rule: Row, change: Change, row: Row, previous: Row): Promise<void> {
 		const later = rule.when !== 'after';
 		// A later rule sees the record as it is by then; a deleted one as it was.
-		const current = later ? (this.instance.store.get(change.table, row.sys_id) ?? row) : row;
+		const current = { ...(later ? (this.instance.store.get(change.table, row.sys_id) ?? row) : row) };
 		const context: RunContext = {
 			instance: this.instance, rule, table: change.table, operation: change.operation, current, previous: later ? undefined : previous, caller: this.callerOf(change.userName),
 			delivered: (delivery) => this.note(delivery, change.table, row.sys_id),

@@ -19,6 +19,10 @@ export interface RunContext {
 	/** Undefined in asynchronous rules, as on the platform. */
 	previous?: Row;
 	caller: Caller;
+	/** Takes what the script writes into `current`; without it only the script sees that. */
+	write?(name: string, value: string): void;
+	/** Takes `current.setAbortAction`. */
+	abort?(on: boolean): void;
 	delivered(delivery: Delivery): void;
 	log(level: string, message: string): void;
 }
@@ -32,7 +36,7 @@ const constructor = (make: (...inputs: Value[]) => Value): Host => new Host(() =
 export function platformScope(context: RunContext): Scope {
 	const scope = new Scope();
 	const { instance, current, previous, caller } = context;
-	scope.declare('current', record(context, current, previous));
+	scope.declare('current', record(context, current, previous, true));
 	scope.declare('previous', previous ? record(context, previous) : null);
 	scope.declare('gs', object({
 		getUserID: () => caller.userId,
@@ -40,6 +44,9 @@ export function platformScope(context: RunContext): Scope {
 		getUserDisplayName: () => caller.user?.name ?? caller.userName,
 		generateGUID: () => newSysId(),
 		getProperty: (name, fallback) => instance.property(toText(name), fallback === undefined ? '' : toText(fallback)),
+		// Messages are for the person at a form; none of them crosses REST.
+		addErrorMessage: () => undefined,
+		addInfoMessage: () => undefined,
 		nowDateTime: () => instance.clock.stamp(),
 		base64Encode: (text) => Buffer.from(toText(text), 'utf8').toString('base64'),
 		nil: (value) => value === null || value === undefined || toText(value) === '',
@@ -71,7 +78,7 @@ function moment(instance: Instance, stamp: Value): Host {
 }
 
 /** A GlideRecord of one row: getters, and its columns as elements. */
-function record(context: RunContext, row: Row, before?: Row): Host {
+function record(context: RunContext, row: Row, before?: Row, writable = false): Host {
 	const { instance, operation, caller } = context;
 	const table = instance.dictionary.table(context.table);
 	const shown = (name: string): string => {
@@ -92,11 +99,18 @@ function record(context: RunContext, row: Row, before?: Row): Host {
 			return path ? path.value(row) : undefined;
 		}, value);
 	};
+	const set = (name: string, value: Value): void => {
+		if (!writable || !table?.columns.has(name) || name.startsWith('sys_')) return;
+		row[name] = value === null || value === undefined ? '' : toText(value);
+		context.write?.(name, row[name]);
+	};
 	const methods: Methods = {
+		setValue: (name, value) => void set(toText(name), value),
+		setAbortAction: (on) => void context.abort?.(on === true || toText(on) === 'true'),
 		getUniqueValue: () => row.sys_id, getTableName: () => context.table, getRecordClassName: () => row.sys_class_name || context.table, operation: () => operation, isNewRecord: () => operation === 'insert', isValidRecord: () => true,
 		getValue: (name) => row[toText(name)] || null, getDisplayValue: (name) => (name === undefined ? displayOf(instance, context.table, row) : shown(toText(name))), getElement: (name) => element(toText(name)), changes: () => before !== undefined,
 	};
-	return new Host((name) => (Object.hasOwn(methods, name) ? new Native(methods[name]) : table?.columns.has(name) ? element(name) : undefined), () => row.sys_id);
+	return new Host((name) => (Object.hasOwn(methods, name) ? new Native(methods[name]) : table?.columns.has(name) ? element(name) : undefined), () => row.sys_id, undefined, set);
 }
 
 /** A stored definition (sys_rest_message with its methods) gives the beginning; without one the message is put together by the script. */
@@ -139,7 +153,7 @@ function restMessage(context: RunContext, name: Value, method: Value): Host {
 
 async function member(host: Value, name: string): Promise<Value> {
 	const method = host instanceof Host ? host.get(name) : undefined;
-	return method instanceof Native ? await method.call() : undefined;
+	return method instanceof Native ? ((await method.call()) as Value) : undefined;
 }
 
 function response(delivery: Delivery): Host {

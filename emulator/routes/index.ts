@@ -10,6 +10,7 @@ import { changeRoutes } from './change';
 import { changeItemRoutes } from './changeItems';
 import { changePlanningRoutes } from './changePlanning';
 import { cmdbRoutes } from './cmdb';
+import { emailRoutes } from './email';
 import { eventRoutes } from './events';
 import { identifyReconcileRoutes } from './identifyReconcile';
 import { importSetRoutes } from './importSet';
@@ -29,5 +30,5 @@ import { wishListRoutes } from './wishList';
 /** The first route whose path fits is taken; `jsonV2Routes` fit every page and come last. */
 export const routes: Route[] = [
 	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...catalogPeopleRoutes, ...cartRoutes, ...wishListRoutes, ...orderGuideRoutes, ...changeRoutes, ...changeItemRoutes, ...changePlanningRoutes,
-	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
+	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...emailRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
 ];

@@ -9,7 +9,7 @@ export const push: TableDefinition[] = [
 			choice('when', 'When', choices('before=before', 'after=after', 'async=async', 'async_always=async_always', 'before_display=display'), { defaultValue: 'before', choiceKind: '3' }), integer('order', 'Order', { defaultValue: '100' }), integer('priority', 'Priority', { defaultValue: '100' }),
 			flag('action_insert', 'Insert'), flag('action_update', 'Update'), flag('action_delete', 'Delete'), flag('action_query', 'Query'),
 			column('filter_condition', 'Filter Conditions', 'conditions', 4000), text('condition', 'Condition', 254), column('script', 'Script', 'script', 8000), text('description', 'Description', 1000),
-			flag('abort_action', 'Abort action'), flag('add_message', 'Add message'), column('message', 'Message', 'html', 4000), text('role_conditions', 'Role conditions', 4000), flag('is_rest', 'Is REST'), flag('client_callable', 'Client callable'), reference('sys_scope', 'Application', 'sys_scope', { defaultValue: 'global' }),
+			flag('abort_action', 'Abort action'), column('template', 'Set field values', 'conditions', 4000), flag('add_message', 'Add message'), column('message', 'Message', 'html', 4000), text('role_conditions', 'Role conditions', 4000), flag('is_rest', 'Is REST'), flag('client_callable', 'Client callable'), reference('sys_scope', 'Application', 'sys_scope', { defaultValue: 'global' }),
 		],
 	},
 	{ name: 'sys_rest_message', label: 'REST Message', indexes: ['name'], columns: [text('name', 'Name', 100, { display: true }), column('rest_endpoint', 'Endpoint', 'url', 1024), text('description', 'Description', 1000), text('authentication_type', 'Authentication type', 40, { defaultValue: 'no_authentication' }), text('access', 'Accessible from', 40, { defaultValue: 'package_private' })] },

@@ -11,12 +11,12 @@ import { memberOf, toNumber, toText, truthy } from './values';
 export type Value = string | number | boolean | null | undefined | Value[] | Map<string, Value> | Closure | Native | Host | RegExp;
 
 export class Native {
-	constructor(readonly call: (...inputs: Value[]) => Value | Promise<Value>) {}
+	constructor(readonly call: (...inputs: Value[]) => Value | Promise<Value> | Steps<Value>) {}
 }
 
-/** An object of the platform. `text` is what it turns into where a string is wanted. */
+/** An object of the platform. `text` is what it turns into where a string is wanted; `set` takes assignments to its properties. */
 export class Host {
-	constructor(readonly get: (name: string) => Value, readonly text: () => string = () => '[object Object]', readonly make?: (...inputs: Value[]) => Value) {}
+	constructor(readonly get: (name: string) => Value, readonly text: () => string = () => '[object Object]', readonly make?: (...inputs: Value[]) => Value, readonly set?: (name: string, value: Value) => void) {}
 }
 
 export class Closure {
@@ -66,129 +66,146 @@ export class Runner {
 
 	/** The value of a `return` on the way, otherwise undefined. */
 	async script(body: Statement[], scope: Scope): Promise<Value> {
+		return await drive(this.scriptSteps(body, scope));
+	}
+
+	/** The same without ever waiting: a script that has to wait for something fails. */
+	scriptNow(body: Statement[], scope: Scope): Value {
+		return driveNow(this.scriptSteps(body, scope));
+	}
+
+	async value(node: Node, scope: Scope): Promise<Value> {
+		return await drive(this.valueSteps(node, scope));
+	}
+
+	valueNow(node: Node, scope: Scope): Value {
+		return driveNow(this.valueSteps(node, scope));
+	}
+
+	private *scriptSteps(body: Statement[], scope: Scope): Steps<Value> {
 		// Declared functions are there from the beginning.
-		for (const one of body) if (one.kind === 'declare' && one.names[0][1]?.kind === 'function' && one.names[0][1].name === one.names[0][0]) await this.statement(one, scope);
-		const ended = await this.statements(body, scope);
+		for (const one of body) if (one.kind === 'declare' && one.names[0][1]?.kind === 'function' && one.names[0][1].name === one.names[0][0]) yield* this.statement(one, scope);
+		const ended = yield* this.statements(body, scope);
 		return ended?.value;
 	}
 
-	private async statements(body: Statement[], scope: Scope): Promise<Returned | undefined> {
+	private *statements(body: Statement[], scope: Scope): Steps<Returned | undefined> {
 		for (const statement of body) {
-			const ended = await this.statement(statement, scope);
+			const ended = yield* this.statement(statement, scope);
 			if (ended) return ended;
 		}
 		return undefined;
 	}
 
-	private async statement(statement: Statement, scope: Scope): Promise<Returned | undefined> {
+	private *statement(statement: Statement, scope: Scope): Steps<Returned | undefined> {
 		if (++this.steps > this.maxSteps) throw new ScriptError('The script takes too many steps.');
 		switch (statement.kind) {
 			case 'declare':
-				for (const [name, value] of statement.names) scope.declare(name, value && (await this.value(value, scope)));
+				for (const [name, value] of statement.names) scope.declare(name, value && (yield* this.valueSteps(value, scope)));
 				return undefined;
-			case 'run': await this.value(statement.node, scope); return undefined;
-			case 'block': return await this.statements(statement.body, scope);
+			case 'run': yield* this.valueSteps(statement.node, scope); return undefined;
+			case 'block': return yield* this.statements(statement.body, scope);
 			case 'if': {
-				if (truthy(await this.value(statement.test, scope))) return await this.statement(statement.yes, scope);
-				return statement.no && (await this.statement(statement.no, scope));
+				if (truthy(yield* this.valueSteps(statement.test, scope))) return yield* this.statement(statement.yes, scope);
+				return statement.no && (yield* this.statement(statement.no, scope));
 			}
-			case 'for': return await this.loop(statement, scope);
-			case 'return': return new Returned(statement.value && (await this.value(statement.value, scope)));
-			case 'throw': throw new Thrown(await this.value(statement.value, scope));
-			case 'try': return await this.attempt(statement, scope);
+			case 'for': return yield* this.loop(statement, scope);
+			case 'return': return new Returned(statement.value && (yield* this.valueSteps(statement.value, scope)));
+			case 'throw': throw new Thrown(yield* this.valueSteps(statement.value, scope));
+			case 'try': return yield* this.attempt(statement, scope);
 		}
 	}
 
-	private async loop(loop: Statement & { kind: 'for' }, scope: Scope): Promise<Returned | undefined> {
-		if (loop.before) await this.statement(loop.before, scope);
-		while (!loop.test || truthy(await this.value(loop.test, scope))) {
-			const ended = await this.statement(loop.body, scope);
+	private *loop(loop: Statement & { kind: 'for' }, scope: Scope): Steps<Returned | undefined> {
+		if (loop.before) yield* this.statement(loop.before, scope);
+		while (!loop.test || truthy(yield* this.valueSteps(loop.test, scope))) {
+			const ended = yield* this.statement(loop.body, scope);
 			if (ended) return ended;
-			if (loop.after) await this.value(loop.after, scope);
+			if (loop.after) yield* this.valueSteps(loop.after, scope);
 		}
 		return undefined;
 	}
 
-	private async attempt(attempt: Statement & { kind: 'try' }, scope: Scope): Promise<Returned | undefined> {
+	private *attempt(attempt: Statement & { kind: 'try' }, scope: Scope): Steps<Returned | undefined> {
 		let ended: Returned | undefined;
 		try {
-			ended = await this.statements(attempt.body, scope);
+			ended = yield* this.statements(attempt.body, scope);
 		} catch (error) {
 			if (!attempt.handler || !(error instanceof ScriptError) || this.steps > this.maxSteps) throw error;
 			const inner = new Scope(scope);
 			const thrown = error instanceof Thrown ? error.value : new Map<string, Value>([['message', error.message]]);
 			if (attempt.name) inner.declare(attempt.name, thrown);
-			ended = await this.statements(attempt.handler, inner);
+			ended = yield* this.statements(attempt.handler, inner);
 		} finally {
-			if (attempt.last) await this.statements(attempt.last, scope);
+			if (attempt.last) yield* this.statements(attempt.last, scope);
 		}
 		return ended;
 	}
 
-	async value(node: Node, scope: Scope): Promise<Value> {
+	private *valueSteps(node: Node, scope: Scope): Steps<Value> {
 		if (++this.steps > this.maxSteps) throw new ScriptError('The script takes too many steps.');
-		if (isOperation(node)) return await this.operation(node, scope);
+		if (isOperation(node)) return yield* this.operation(node, scope);
 		switch (node.kind) {
 			case 'value': return node.value;
 			case 'regex': return new RegExp(node.source, node.flags);
 			case 'name': return scope.get(node.name);
 			case 'function': return new Closure(node.parameters, node.body, scope);
-			case 'array': return await this.all(node.items, scope);
-			case 'object': return await this.object(node.entries, scope);
-			case 'member': return this.member(await this.value(node.object, scope), toText(await this.value(node.property, scope)));
-			case 'call': return await this.callNode(node, scope);
-			case 'new': return await this.create(node, scope);
+			case 'array': return yield* this.all(node.items, scope);
+			case 'object': return yield* this.object(node.entries, scope);
+			case 'member': return this.member(yield* this.valueSteps(node.object, scope), toText(yield* this.valueSteps(node.property, scope)));
+			case 'call': return yield* this.callNode(node, scope);
+			case 'new': return yield* this.create(node, scope);
 		}
 	}
 
-	private async operation(node: Operation, scope: Scope): Promise<Value> {
+	private *operation(node: Operation, scope: Scope): Steps<Value> {
 		switch (node.kind) {
-			case 'unary': return await this.unary(node.operator, node.operand, scope);
-			case 'step': return await this.step(node, scope);
-			case 'binary': return await this.binary(node.operator, node.left, node.right, scope);
-			case 'choice': return await this.value(truthy(await this.value(node.test, scope)) ? node.yes : node.no, scope);
-			case 'assign': return await this.assign(node, scope);
+			case 'unary': return yield* this.unary(node.operator, node.operand, scope);
+			case 'step': return yield* this.step(node, scope);
+			case 'binary': return yield* this.binary(node.operator, node.left, node.right, scope);
+			case 'choice': return yield* this.valueSteps(truthy(yield* this.valueSteps(node.test, scope)) ? node.yes : node.no, scope);
+			case 'assign': return yield* this.assign(node, scope);
 		}
 	}
 
-	private async all(nodes: Node[], scope: Scope): Promise<Value[]> {
+	private *all(nodes: Node[], scope: Scope): Steps<Value[]> {
 		const values: Value[] = [];
-		for (const node of nodes) values.push(await this.value(node, scope));
+		for (const node of nodes) values.push(yield* this.valueSteps(node, scope));
 		return values;
 	}
 
-	private async object(entries: [string, Node][], scope: Scope): Promise<Map<string, Value>> {
+	private *object(entries: [string, Node][], scope: Scope): Steps<Map<string, Value>> {
 		const made = new Map<string, Value>();
-		for (const [name, node] of entries) made.set(name, await this.value(node, scope));
+		for (const [name, node] of entries) made.set(name, yield* this.valueSteps(node, scope));
 		return made;
 	}
 
 	private member(object: Value, name: string): Value {
-		return memberOf(object, name, (callee, inputs) => this.call(callee, inputs));
+		return memberOf(object, name, (callee, inputs) => this.callSteps(callee, inputs));
 	}
 
-	private async callNode(node: Node & { kind: 'call' }, scope: Scope): Promise<Value> {
-		const callee = await this.value(node.callee, scope);
-		return await this.call(callee, await this.all(node.inputs, scope), node.line);
+	private *callNode(node: Node & { kind: 'call' }, scope: Scope): Steps<Value> {
+		const callee = yield* this.valueSteps(node.callee, scope);
+		return yield* this.callSteps(callee, yield* this.all(node.inputs, scope), node.line);
 	}
 
-	async call(callee: Value, inputs: Value[], line = 0): Promise<Value> {
-		if (callee instanceof Native) return await callee.call(...inputs);
+	private *callSteps(callee: Value, inputs: Value[], line = 0): Steps<Value> {
+		if (callee instanceof Native) return yield* finished(callee.call(...inputs));
 		if (!(callee instanceof Closure)) throw new ScriptError(`line ${line}: not a function`);
 		const scope = new Scope(callee.scope);
 		callee.parameters.forEach((name, i) => scope.declare(name, inputs[i]));
-		return await this.script(callee.body, scope);
+		return yield* this.scriptSteps(callee.body, scope);
 	}
 
-	private async create(node: Node & { kind: 'new' }, scope: Scope): Promise<Value> {
-		const callee = await this.value(node.callee, scope);
+	private *create(node: Node & { kind: 'new' }, scope: Scope): Steps<Value> {
+		const callee = yield* this.valueSteps(node.callee, scope);
 		if (!(callee instanceof Host) || !callee.make) throw new ScriptError(`line ${node.line}: not a constructor`);
-		return callee.make(...(await this.all(node.inputs, scope)));
+		return callee.make(...(yield* this.all(node.inputs, scope)));
 	}
 
-	private async unary(operator: string, operand: Node, scope: Scope): Promise<Value> {
+	private *unary(operator: string, operand: Node, scope: Scope): Steps<Value> {
 		if (operator === 'typeof' && operand.kind === 'name' && !scope.has(operand.name)) return 'undefined';
-		const value = await this.value(operand, scope);
+		const value = yield* this.valueSteps(operand, scope);
 		switch (operator) {
 			case '!': return !truthy(value);
 			case '-': return -toNumber(value);
@@ -197,36 +214,73 @@ export class Runner {
 		}
 	}
 
-	private async step(node: Node & { kind: 'step' }, scope: Scope): Promise<Value> {
-		const before = toNumber(await this.value(node.target, scope));
+	private *step(node: Node & { kind: 'step' }, scope: Scope): Steps<Value> {
+		const before = toNumber(yield* this.valueSteps(node.target, scope));
 		const after = node.operator === '++' ? before + 1 : before - 1;
-		await this.store(node.target, after, scope);
+		yield* this.store(node.target, after, scope);
 		return node.prefix ? after : before;
 	}
 
-	private async assign(node: Node & { kind: 'assign' }, scope: Scope): Promise<Value> {
-		const given = await this.value(node.value, scope);
-		const value = node.operator === '=' ? given : combine(node.operator[0], await this.value(node.target, scope), given);
-		await this.store(node.target, value, scope);
+	private *assign(node: Node & { kind: 'assign' }, scope: Scope): Steps<Value> {
+		const given = yield* this.valueSteps(node.value, scope);
+		const value = node.operator === '=' ? given : combine(node.operator[0], yield* this.valueSteps(node.target, scope), given);
+		yield* this.store(node.target, value, scope);
 		return value;
 	}
 
-	private async store(target: Node, value: Value, scope: Scope): Promise<void> {
+	private *store(target: Node, value: Value, scope: Scope): Steps<void> {
 		if (target.kind === 'name') return scope.set(target.name, value);
 		if (target.kind !== 'member') throw new ScriptError('Invalid assignment.');
-		const object = await this.value(target.object, scope);
-		const name = toText(await this.value(target.property, scope));
-		if (object instanceof Map) object.set(name, value);
+		const object = yield* this.valueSteps(target.object, scope);
+		const name = toText(yield* this.valueSteps(target.property, scope));
+		if (object instanceof Host && object.set) object.set(name, value);
+		else if (object instanceof Map) object.set(name, value);
 		else if (Array.isArray(object) && /^\d{1,5}$/.test(name)) object[Number(name)] = value;
 		else throw new ScriptError(`Cannot set ${name}.`);
 	}
 
-	private async binary(operator: string, leftNode: Node, rightNode: Node, scope: Scope): Promise<Value> {
-		const left = await this.value(leftNode, scope);
-		if (operator === '&&') return truthy(left) ? await this.value(rightNode, scope) : left;
-		if (operator === '||') return truthy(left) ? left : await this.value(rightNode, scope);
-		return combine(operator, left, await this.value(rightNode, scope));
+	private *binary(operator: string, leftNode: Node, rightNode: Node, scope: Scope): Steps<Value> {
+		const left = yield* this.valueSteps(leftNode, scope);
+		if (operator === '&&') return truthy(left) ? yield* this.valueSteps(rightNode, scope) : left;
+		if (operator === '||') return truthy(left) ? left : yield* this.valueSteps(rightNode, scope);
+		return combine(operator, left, yield* this.valueSteps(rightNode, scope));
 	}
+}
+
+/** What a script does next; a promise that it yields is to be waited for. */
+export type Steps<T> = Generator<Promise<Value>, T, Value>;
+
+/** The result of a platform function, whichever way it comes. */
+function* finished(result: Value | Promise<Value> | Steps<Value>): Steps<Value> {
+	if (result instanceof Promise) return yield result;
+	return isSteps(result) ? yield* result : result;
+}
+
+const isSteps = (result: Value | Steps<Value>): result is Steps<Value> => typeof result === 'object' && result !== null && Symbol.iterator in result && 'next' in result;
+
+async function drive(steps: Steps<Value>): Promise<Value> {
+	let step = steps.next();
+	while (!step.done) {
+		let value: Value;
+		try {
+			value = await step.value;
+		} catch (error) {
+			step = steps.throw(error);
+			continue;
+		}
+		step = steps.next(value);
+	}
+	return step.value;
+}
+
+function driveNow(steps: Steps<Value>): Value {
+	let step = steps.next();
+	while (!step.done) {
+		// Nobody will wait for what was begun; its failure must not end the process.
+		step.value.catch(() => undefined);
+		step = steps.throw(new ScriptError('A rule that runs before the write cannot wait for an answer.'));
+	}
+	return step.value;
 }
 
 type Operation = Extract<Node, { kind: 'unary' | 'step' | 'binary' | 'choice' | 'assign' }>;

@@ -1,8 +1,8 @@
 // How the values of a script turn into text, numbers, truth and JSON, and which members they have. Reaches nothing of the host.
-import { Host, Native, type Value } from './run';
+import { Host, Native, type Steps, type Value } from './run';
 import { ScriptError } from './tokens';
 
-type Caller = (callee: Value, inputs: Value[]) => Promise<Value>;
+type Caller = (callee: Value, inputs: Value[]) => Steps<Value>;
 
 export function toText(value: Value): string {
 	if (typeof value === 'string') return value;
@@ -75,13 +75,13 @@ function ofText(text: string, name: string, call: Caller): Value {
 	return Object.hasOwn(methods, name) ? methods[name]() : undefined;
 }
 
-async function replace(text: string, pattern: Value, by: Value, call: Caller): Promise<string> {
+function* replace(text: string, pattern: Value, by: Value, call: Caller): Steps<string> {
 	const found = pattern instanceof RegExp ? [...text.matchAll(pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`))].slice(0, pattern.global ? undefined : 1) : [];
 	if (!(pattern instanceof RegExp)) return text.replace(toText(pattern), () => toText(by));
 	let made = '';
 	let at = 0;
 	for (const match of found) {
-		made += text.slice(at, match.index) + (by instanceof Host || typeof by === 'string' ? toText(by) : toText(await call(by, [...match])));
+		made += text.slice(at, match.index) + (by instanceof Host || typeof by === 'string' ? toText(by) : toText(yield* call(by, [...match])));
 		at = match.index + match[0].length;
 	}
 	return made + text.slice(at);
@@ -94,13 +94,13 @@ function ofArray(items: Value[], name: string, call: Caller): Value {
 		join: () => new Native((by) => items.map((one) => toText(one ?? '')).join(by === undefined ? ',' : toText(by))),
 		indexOf: () => new Native((one) => items.indexOf(one)),
 		slice: () => new Native((from, to) => items.slice(place(from), place(to))),
-		forEach: () => new Native(async (act) => {
-			for (const [i, one] of items.entries()) await call(act, [one, i]);
+		forEach: () => new Native(function* (act): Steps<Value> {
+			for (const [i, one] of items.entries()) yield* call(act, [one, i]);
 			return undefined;
 		}),
-		map: () => new Native(async (act) => {
+		map: () => new Native(function* (act): Steps<Value> {
 			const made: Value[] = [];
-			for (const [i, one] of items.entries()) made.push(await call(act, [one, i]));
+			for (const [i, one] of items.entries()) made.push(yield* call(act, [one, i]));
 			return made;
 		}),
 	};

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coverage } from '../../emulator/coverage';
-import { coveragePage } from '../../emulator/coverage/write';
+import { coveragePage, withSummary } from '../../emulator/coverage/write';
 import { operators } from '../../emulator/engine/query/operators';
 import { routes } from '../../emulator/routes';
 
@@ -41,4 +41,12 @@ test('nothing is listed twice', () => {
 
 test('docs/emulator.md is up to date: npm run emulator:coverage', () => {
 	expect(readFileSync(join(__dirname, '..', '..', 'docs', 'emulator.md'), 'utf8')).toBe(coveragePage());
+});
+
+test('the summary in README.md is up to date: npm run emulator:coverage', () => {
+	const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+	expect(readme).toContain('| all |');
+	expect(readme).toBe(withSummary(readme));
+	expect(withSummary(readme, coverage.slice(1))).not.toBe(readme);
+	for (const { title } of coverage) expect(coveragePage()).toContain(`## ${title}\n`);
 });

@@ -44,6 +44,11 @@ export class Write {
 		if (this.table.columns.has(name)) this.values[name] = value;
 	}
 
+	/** Adds a text to a journal column. */
+	comment(element: string, text: string): void {
+		if (text !== '') (this.entries as JournalText[]).push({ element, text });
+	}
+
 	/** Sets a value unless the write brings one. */
 	fill(name: string, value: string): void {
 		if (!this.values[name]) this.set(name, value);

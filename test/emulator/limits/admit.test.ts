@@ -19,6 +19,18 @@ describe('rate limits', () => {
 		expect([...(await get()).headers.keys()].filter((name) => name.startsWith('x-ratelimit'))).toEqual([]);
 	});
 
+	test('nodes that merge their counts every 30 s let more through than the limit (setting)', async () => {
+		emulator.clock.freeze('2026-03-10 12:00:00');
+		emulator.settings.limits.rateMergeMs = 30_000;
+		rule({ limit: 2 });
+		const statuses = async (): Promise<number[]> => [(await get()).status, (await get()).status, (await get()).status];
+		expect(await statuses()).toEqual([200, 200, 200]);
+		emulator.clock.advance(30_000);
+		expect(await statuses()).toEqual([429, 429, 429]);
+		emulator.clock.advance(3_600_000);
+		expect(await statuses()).toEqual([200, 200, 200]);
+	});
+
 	test('a rule counts by the hour and refuses with Retry-After', async () => {
 		emulator.clock.freeze('2026-03-10 12:59:00');
 		const { sys_id } = rule({ limit: 2 });
