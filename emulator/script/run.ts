@@ -55,12 +55,16 @@ export class Thrown extends ScriptError {
 	}
 }
 
+/** Functions that may be under way inside one another. */
+const deepest = 200;
+
 class Returned {
 	constructor(readonly value: Value) {}
 }
 
 export class Runner {
 	private steps = 0;
+	private depth = 0;
 
 	constructor(private readonly maxSteps = 100_000) {}
 
@@ -194,7 +198,13 @@ export class Runner {
 		if (!(callee instanceof Closure)) throw new ScriptError(`line ${line}: not a function`);
 		const scope = new Scope(callee.scope);
 		callee.parameters.forEach((name, i) => scope.declare(name, inputs[i]));
-		return yield* this.scriptSteps(callee.body, scope);
+		// Calls in calls lie on the host's own stack: it ends long after this.
+		if (++this.depth > deepest) throw new ScriptError('The script takes too many steps.');
+		try {
+			return yield* this.scriptSteps(callee.body, scope);
+		} finally {
+			this.depth--;
+		}
 	}
 
 	private *create(node: Node & { kind: 'new' }, scope: Scope): Steps<Value> {
