@@ -1,47 +1,56 @@
 // A connection that is narrow: passes bytes on at a given rate in each direction. Adds no latency and counts nothing.
-import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 
-/** When bytes are through, where one portion follows the other. */
+const pause = (ms: number): Promise<void> => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms)));
+
+/** One direction: portions follow each other, whatever the timers do. */
 class Pipe {
 	private freeAt = 0;
+	private last: Promise<void> = Promise.resolve();
 
 	constructor(private readonly bytesPerMs: number) {}
 
-	/** Calls back when so many bytes are through. */
-	pass(bytes: number, then: () => void): void {
-		this.freeAt = Math.max(performance.now(), this.freeAt) + bytes / this.bytesPerMs;
-		const wait = this.freeAt - performance.now();
-		if (wait < 1) setImmediate(then);
-		else setTimeout(then, wait);
+	/** Resolves when so many bytes are through, and all before them. */
+	async pass(bytes: number): Promise<void> {
+		const before = this.last;
+		this.last = (async () => {
+			await before;
+			this.freeAt = Math.max(performance.now(), this.freeAt) + bytes / this.bytesPerMs;
+			await pause(this.freeAt - performance.now());
+		})();
+		await this.last;
 	}
 }
 
 export class Narrow extends Duplex {
+	private readonly down: Pipe;
+	private inTransit = 0;
+
 	constructor(private readonly socket: Socket, megabits: number) {
 		super();
 		const bytesPerMs = (megabits * 1_000_000) / 8 / 1000;
-		const [up, down] = [new Pipe(bytesPerMs), new Pipe(bytesPerMs)];
-		this.down = down;
+		const up = new Pipe(bytesPerMs);
+		this.down = new Pipe(bytesPerMs);
 		socket.on('data', (chunk: Buffer) => {
 			socket.pause();
-			up.pass(chunk.length, () => {
+			this.inTransit++;
+			void up.pass(chunk.length).then(() => {
+				this.inTransit--;
 				if (this.push(chunk)) socket.resume();
 			});
 		});
-		socket.on('end', () => up.pass(0, () => this.push(null)));
+		socket.on('end', () => void up.pass(0).then(() => this.push(null)));
 		socket.on('error', (error) => this.destroy(error));
-		socket.on('close', () => this.destroy());
+		socket.on('close', () => void up.pass(0).then(() => this.destroy()));
 	}
 
-	private readonly down: Pipe;
-
 	override _read(): void {
-		this.socket.resume();
+		if (this.inTransit === 0) this.socket.resume();
 	}
 
 	override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-		this.down.pass(chunk.length, () => this.socket.write(chunk, done));
+		void this.down.pass(chunk.length).then(() => this.socket.write(chunk, done));
 	}
 
 	override _final(done: (error?: Error | null) => void): void {

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
 	const emulator = await startEmulator({ records: Number(process.argv[2] ?? 1_000) });
 	const distant = new Distant(serve(emulator.instance, new Router(routes)));
 	const http = createServer({ keepAliveTimeout: 30_000 }, distant.handle);
-	const server = createSocketServer((socket) => {
+	const server = createSocketServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
 		distant.connected(socket);
 		http.emit('connection', distant.megabits === undefined ? socket : new Narrow(socket, distant.megabits));
 	});
