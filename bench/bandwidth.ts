@@ -4,6 +4,9 @@ import { Duplex } from 'node:stream';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms)));
 
+/** Milliseconds that a late timer may be made up for. */
+const CREDIT = 20;
+
 /** One direction: portions follow each other, whatever the timers do. */
 class Pipe {
 	private freeAt = 0;
@@ -16,7 +19,7 @@ class Pipe {
 		const before = this.last;
 		this.last = (async () => {
 			await before;
-			this.freeAt = Math.max(performance.now(), this.freeAt) + bytes / this.bytesPerMs;
+			this.freeAt = Math.max(performance.now() - CREDIT, this.freeAt) + bytes / this.bytesPerMs;
 			await pause(this.freeAt - performance.now());
 		})();
 		await this.last;
