@@ -52,7 +52,7 @@ export async function measure<T>(world: World, model: LatencyModel, faults: numb
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	const traffic = await world.ask('traffic');
 	globalThis.gc?.();
-	const heldMiB = (used() - before) / 2 ** 20;
+	const heldMiB = Math.max(0, used() - before) / 2 ** 20;
 	return { size, wallMs, cpuMs: (user + system) / 1000, memoryMiB: (peak - before) / 2 ** 20, heldMiB, ...traffic, ...(await check(outcome)) };
 }
 
