@@ -62,8 +62,9 @@ function decode(part: string): string {
 	}
 }
 
-/** Splits `/api/now/v2/table/x` into the unversioned path and `v2`. */
-export function splitVersion(path: string): { path: string; version: string } {
+/** Splits `/api/now/v2/table/x` into the unversioned path and `v2`. Doubled slashes count as one: a client that always sends them works. */
+export function splitVersion(rawPath: string): { path: string; version: string } {
+	const path = rawPath.replace(/\/{2,}/g, '/');
 	const found = /^(\/api\/[^/]+)\/(v\d)(\/.*)$/.exec(path);
 	return found ? { path: found[1] + found[3], version: found[2] } : { path, version: '' };
 }

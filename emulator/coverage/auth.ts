@@ -14,6 +14,7 @@ export const authCoverage: Area = {
 		...endpoints('r_OAuthAPIRequestParameters.md', oauth, 'assumed', 'GET,PUT,PATCH,DELETE /oauth_token.do'),
 		...endpoints('t_RevokeOAuthToken.md', oauth, 'documented', 'GET,POST /oauth_revoke_token.do'),
 		...endpoints('connect-mcp-server-client.md', oauth, 'documented', 'POST /oauth_revoke.do'),
+		...endpoints('npm @servicenow/sdk-cli UISession.js', 'routes/angular', 'observed', 'POST /angular.do'),
 		...endpoints('public clients', oauth, 'observed', 'GET /.well-known/openid-configuration'),
 		rule('grants: authorization code, PKCE S256, refresh, password, client credentials, JWT bearer', 'authorization-workflow.md', oauth),
 		rule('implicit grant, for clients that glide.oauth.clients.allowed.for.implicit.grant names', 'c_OAuthImplicitGrants.md', authorize),

@@ -29,6 +29,8 @@ export async function admit(instance: Instance, api: string, call: Call, work: (
 	const session = sessionIdOf(call.headers);
 	// A rejected session answers 202 without a body (KB0564204).
 	if (session && !(await sessions.enter(session))) return { status: 202, headers };
+	// Credentials sent along with a session sign it in.
+	if (session && call.caller.via !== 'session') bindSession(instance, session, call.caller);
 	if (!session && instance.settings.http.cookies) {
 		const id = sessions.newId();
 		bindSession(instance, id, call.caller);

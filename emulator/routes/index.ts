@@ -1,5 +1,6 @@
 // The list of everything the instance answers; a new area is one file and one line here.
 import type { Route } from '../http';
+import { angularRoutes } from './angular';
 import { attachmentRoutes } from './attachment';
 import { authorizeRoutes } from './authorize';
 import { batchRoutes } from './batch';
@@ -29,6 +30,6 @@ import { wishListRoutes } from './wishList';
 
 /** The first route whose path fits is taken; `jsonV2Routes` fit every page and come last. */
 export const routes: Route[] = [
-	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...catalogPeopleRoutes, ...cartRoutes, ...wishListRoutes, ...orderGuideRoutes, ...changeRoutes, ...changeItemRoutes, ...changePlanningRoutes,
+	...authorizeRoutes, ...oauthRoutes, ...loginRoutes, ...angularRoutes, ...tableRoutes, ...tinyUrlRoutes, ...attachmentRoutes, ...statsRoutes, ...batchRoutes, ...importSetRoutes, ...catalogRoutes, ...catalogPeopleRoutes, ...cartRoutes, ...wishListRoutes, ...orderGuideRoutes, ...changeRoutes, ...changeItemRoutes, ...changePlanningRoutes,
 	...cmdbRoutes, ...identifyReconcileRoutes, ...knowledgeRoutes, ...eventRoutes, ...emailRoutes, ...metadataRoutes, ...roleRoutes, ...pageRoutes.map(withJsonV2), ...jsonV2Routes,
 ];

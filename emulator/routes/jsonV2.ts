@@ -1,4 +1,4 @@
-// JSONv2: the older way to read and write records, on the address of a table's page (clients still use it).
+// JSONv2: the older way to read and write records, on the address of a table's page (docs: c_DataModificationAPI.md, c_DataRetrievalAPI.md).
 import { parseLenient, readJson } from '../engine/body';
 import { runQuery } from '../engine/query/run';
 import { rendererOf } from '../engine/render';
@@ -38,29 +38,35 @@ interface Task {
 	show(row: Row): Shown;
 }
 
-type Action = (task: Task) => Shown[] | Promise<Shown[]>;
+type Action = (task: Task) => unknown[] | Promise<unknown[]>;
 
 const list: Action = ({ call, instance, table, show }) => selected(call, instance, table).map((row) => success(show(row)));
 
+/** The record is named, or the records are chosen, in the address or in the body. */
 const erase: Action = async ({ call, instance, table }) => {
 	const named = call.query.has('sysparm_sys_id') || call.query.has('sysparm_query');
 	const body = named ? {} : await readJson(call);
-	const ids = named ? selected(call, instance, table).map((row) => row.sys_id) : [String((body.sysparm_sys_id ?? body.sys_id) as string | undefined)];
-	return each(ids.map((sys_id) => ({ sys_id })), ({ sys_id }) => {
+	const query = new URLSearchParams(named ? call.query : Object.entries({ sysparm_sys_id: body.sysparm_sys_id ?? body.sys_id, sysparm_query: body.sysparm_query }).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+	if ([...query].length === 0) return [];
+	return each(selected({ ...call, query }, instance, table), ({ sys_id }) => {
 		remove(instance, table.name, sys_id, call.caller);
 		return { sys_id };
 	});
 };
 
+/** One record, or those in `records`. */
+const add: Action = async ({ call, instance, table, show }) => {
+	const body = parseLenient((await call.body()).toString('utf8') || '{}') as { records?: unknown };
+	const records = Array.isArray(body.records) ? (body.records as Row[]) : [body as Row];
+	return each(records, ({ sysparm_action: _action, ...values }) => show(insert(instance, table.name, values, call.caller)));
+};
+
 const actions: Record<string, Action> = {
 	get: list,
 	getRecords: list,
-	getKeys: ({ call, instance, table }) => selected(call, instance, table).map(({ sys_id }) => ({ sys_id })),
-	insert: async ({ call, instance, table, show }) => each([(await readJson(call)) as Row], (values) => show(insert(instance, table.name, values, call.caller))),
-	async insertMultiple({ call, instance, table, show }) {
-		const body = parseLenient((await call.body()).toString('utf8') || '{}') as { records?: unknown };
-		return each(Array.isArray(body.records) ? (body.records as Row[]) : [], (values) => show(insert(instance, table.name, values, call.caller)));
-	},
+	getKeys: ({ call, instance, table }) => selected(call, instance, table).map(({ sys_id }) => sys_id),
+	insert: add,
+	insertMultiple: add,
 	async update({ call, instance, table, show }) {
 		const values = await readJson(call);
 		return each(selected(call, instance, table), (row) => show(update(instance, table.name, row.sys_id, values, call.caller)));
@@ -68,6 +74,13 @@ const actions: Record<string, Action> = {
 	deleteRecord: erase,
 	deleteMultiple: erase,
 };
+
+/** An action in the body wins over the one in the address. */
+async function actionInBody(call: Call): Promise<string | undefined> {
+	if (call.method !== 'POST') return undefined;
+	const body = parseLenient((await call.body()).toString('utf8') || '{}') as { sysparm_action?: unknown } | null;
+	return typeof body?.sysparm_action === 'string' ? body.sysparm_action : undefined;
+}
 
 async function jsonv2(call: Call, instance: Instance): Promise<Reply> {
 	const name = /^(\w+)\.do$/.exec(call.params.page)?.[1];
@@ -77,7 +90,7 @@ async function jsonv2(call: Call, instance: Instance): Promise<Reply> {
 	instance.access.checkTable(call.caller, table);
 	const display = call.query.get('displayvalue') ?? call.query.get('sysparm_display_value');
 	const render = rendererOf(instance, table, { display: display === 'true' || display === 'all' ? 'true' : 'false', link: false }, call.caller);
-	const asked = call.query.get('sysparm_action') ?? 'getRecords';
+	const asked = (await actionInBody(call)) ?? call.query.get('sysparm_action') ?? 'getRecords';
 	const action = Object.hasOwn(actions, asked) ? actions[asked] : undefined;
 	if (!action) throw new ApiError(400, `Invalid action ${asked}`, null);
 	return { status: 200, body: { records: await action({ call, instance, table, show: render }) } };

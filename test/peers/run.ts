@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { startEmulator } from '../../emulator';
 import { ansible } from './ansible';
 import { builtInNode } from './builtInNode';
+import { goPeers } from './goClients';
 import type { Outcome, Peer } from './peer';
 import { npmPeers } from './npmClients';
 import { pythonPeers } from './pythonClients';
 import { restApiPackage } from './restApiPackage';
+import { sdkCommandLine } from './sdkCommandLine';
+import { sourcePeers } from './sourceClients';
 
-const peers: Peer[] = [builtInNode, restApiPackage, ...npmPeers, ...pythonPeers, ansible];
+const peers: Peer[] = [builtInNode, sdkCommandLine, restApiPackage, ...npmPeers, ...pythonPeers, ...sourcePeers, ...goPeers, ansible];
 
 async function runPeer(peer: Peer, folder: string): Promise<Outcome[]> {
 	console.log(`\n${peer.name}`);

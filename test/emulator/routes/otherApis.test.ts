@@ -81,6 +81,16 @@ describe('JSONv2', () => {
 		expect(await ask(`sysparm_action=update&sysparm_query=sys_id=${created.sys_id}`, { state: '6' })).toMatchObject([{ __status: 'failure', __error: { reason: expect.stringContaining('Data Policy Exception') } }]);
 	});
 
+	test('keys alone, several records by insert, the action and the filter in the body', async () => {
+		const made = await ask('sysparm_action=insert', { records: [{ short_description: 'one of two' }, { short_description: 'two of two' }] });
+		expect(made.map((row) => row.short_description)).toEqual(['one of two', 'two of two']);
+		expect(await ask('sysparm_action=getKeys&sysparm_query=short_descriptionLIKEof two^ORDERBYnumber')).toEqual(made.map((row) => row.sys_id));
+		expect(await ask('', { sysparm_action: 'insert', short_description: 'by the body' })).toMatchObject([{ short_description: 'by the body' }]);
+		expect(await ask('sysparm_action=deleteMultiple', { sysparm_query: 'short_descriptionLIKEof two' })).toHaveLength(2);
+		expect(await ask('sysparm_action=deleteMultiple', {})).toEqual([]);
+		expect(emulator.table('incident').count()).toBe(4);
+	});
+
 	test('other pages and actions are refused', async () => {
 		expect((await call(emulator, 'GET', '/incident.do')).status).toBe(400);
 		expect((await call(emulator, 'GET', '/nothing.do?JSONv2')).status).toBe(400);

@@ -92,6 +92,10 @@ describe('reading', () => {
 		for (const version of ['', '/v2']) expect((await get(`/api/now${version}/table/incident?${nothing}`)).body).toEqual({ result: [] });
 	});
 
+	test('doubled slashes count as one', async () => {
+		expect((await get('/api/now/v1//table/incident?sysparm_limit=1&sysparm_fields=number')).body.result).toHaveLength(1);
+	});
+
 	test('one record under its parent, or its own class', async () => {
 		const { sys_id } = emulator.table('incident').insert({});
 		expect((await get(`/api/now/table/task/${sys_id}`)).body.result).toMatchObject({ sys_class_name: 'incident', sys_id });
