@@ -1,20 +1,14 @@
 // Finds programs that the tests start and installs Debian's package when one is missing; refuses to download anything from anywhere else.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const INSTALL_LIMIT_MS = 10 * 60_000;
-/** Where Debian keeps PostgreSQL's servers, one folder for each version, off PATH. */
-const POSTGRES = '/usr/lib/postgresql';
 
-function folders(): string[] {
-	const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES).map((version) => join(POSTGRES, version, 'bin')) : [];
-	return [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...versions];
-}
-
-/** The path of the first of `names` that is there. */
+/** The path of the first of `names` that is on PATH. */
 export function program(...names: string[]): string | undefined {
-	return names.flatMap((name) => folders().map((folder) => join(folder, name))).find((path) => existsSync(path));
+	const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
 /** Makes sure that one of `names` is there; throws with the way to get it where it may not install `packages` itself. */

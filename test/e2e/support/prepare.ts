@@ -7,7 +7,6 @@ import { endOrphan } from '../../../demo/runLock';
 import { ensureChromium } from './chromium';
 import { RUN_FOLDER, ROOT, SCREENSHOTS } from './folders';
 import { N8N_VERSIONS } from './n8nVersions';
-import { ensureQueueServices } from './queueServices';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -17,7 +16,6 @@ export default async function prepare(): Promise<void> {
 	rmSync(RUN_FOLDER, { recursive: true, force: true });
 	mkdirSync(SCREENSHOTS, { recursive: true });
 	ensureChromium(say);
-	ensureQueueServices(say);
 	// Side by side, because each install compiles sqlite3 on one core for minutes.
 	await Promise.all(N8N_VERSIONS.map(({ folder }) => installN8n(folder, (line) => say(`${pinnedVersion(folder)} | ${line}`))));
 	process.env.PACKED_PACKAGE = packPackage(ROOT, join(RUN_FOLDER, 'packed'));

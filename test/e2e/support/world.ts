@@ -45,8 +45,7 @@ export interface World {
 	stop(): Promise<void>;
 }
 
-/** The archive that the preparation of the run made. */
-export function packedPackage(): string {
+function packedPackage(): string {
 	const archive = process.env.PACKED_PACKAGE;
 	if (!archive) throw new Error('The packed package is missing: run the tests with npm run test:e2e');
 	return archive;
