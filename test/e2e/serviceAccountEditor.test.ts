@@ -60,7 +60,10 @@ test('saving tests the account: a wrong password is told with what to check, the
 	await fill('clientId', clientId);
 	await fill('clientSecret', clientSecret);
 	await editor.testId('credential-save-button').click();
-	await dialog().getByText(/ServiceNow refused to sign in the user/).first().waitFor();
+	const details = dialog().getByText('More details');
+	await details.waitFor();
+	await details.click();
+	await dialog().getByText(`ServiceNow refused to sign in the user ${username}`).first().waitFor();
 	await editor.shoot('service-account-refused');
 
 	await fill('password', password);

@@ -5,6 +5,7 @@ import { connect, CREDENTIAL_TYPE } from '../../demo/credential';
 import { finished } from '../../demo/executions';
 import { outputOf, type StoredCredential, type WorkflowFile } from '../../demo/n8nClient';
 import { ACTION, actionFlow, START } from './support/actionFlow';
+import { N8N_1, N8N_VERSIONS } from './support/n8nVersions';
 import { startWorld, type World } from './support/world';
 
 const SERVICE_ACCOUNT = 'serviceNowItsmServiceAccountApi';
