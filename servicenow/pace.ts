@@ -49,11 +49,6 @@ export class Pace {
 		return this.queue.length;
 	}
 
-	/** Requests under way. */
-	get underWay(): number {
-		return this.running;
-	}
-
 	/** Waits for a turn, first come first served. */
 	async enter(): Promise<Ticket> {
 		if (this.running >= this.allowed) await new Promise<void>((resolve) => this.queue.push(resolve));

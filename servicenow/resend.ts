@@ -32,7 +32,7 @@ export interface Surroundings {
 const LONG_WAIT = 5_000;
 /** Milliseconds that a request may take without a word. */
 const QUIET = 65_000;
-/** Milliseconds after which a refused renewal is tried once more, when another request may have stored the new token meanwhile. */
+/** Milliseconds after which a refused renewal is tried once more: another request, or execution, may have stored the new token meanwhile. */
 const AFTER_RENEWAL = 1_000;
 
 const REFUSED_FOR_LOAD: ReadonlySet<number | undefined> = new Set([202, 429, 503]);
@@ -75,9 +75,8 @@ export function resending(surroundings: Surroundings): Send {
 		}
 	};
 
-	const once = async (request: ServiceNowRequest, led: boolean): Promise<{ outcome: ServiceNowReply | ServiceNowError; wasAlone: boolean; leads: boolean }> => {
+	const once = async (request: ServiceNowRequest, led: boolean): Promise<{ outcome: ServiceNowReply | ServiceNowError; leads: boolean }> => {
 		const ticket = await turn(led);
-		const wasAlone = pace.underWay === 1;
 		let verdict: Verdict = 'failed';
 		let status = 0;
 		try {
@@ -86,11 +85,11 @@ export function resending(surroundings: Surroundings): Send {
 			const outcome = await unlessCancelled(withWord(exchange(request), request), signal);
 			status = outcome.status ?? 0;
 			// Decided before the turn goes to the next request, which would ask the token endpoint as well.
-			if (outcome instanceof SignInFailure) return { outcome, wasAlone, leads: led || signIn.lead() };
+			if (outcome instanceof SignInFailure) return { outcome, leads: led || signIn.lead() };
 			if (outcome instanceof ServiceNowError && REFUSED_FOR_LOAD.has(status)) verdict = 'refused';
 			else if (status !== 0 && status !== 401) verdict = 'answered';
 			if (led) signIn.end();
-			return { outcome, wasAlone, leads: false };
+			return { outcome, leads: false };
 		} finally {
 			pace.leave(ticket, verdict, likeness(request, status));
 		}
@@ -111,13 +110,13 @@ export function resending(surroundings: Surroundings): Send {
 		try {
 			for (let repetition = 0; ; repetition++) {
 				const tried = await once(request, leads);
-				const { outcome, wasAlone } = tried;
+				const { outcome } = tried;
 				leads = tried.leads;
 				report();
 				if (!(outcome instanceof ServiceNowError)) return outcome;
 				if (!canBeSentAgain(request)) throw outcome;
 				if (outcome instanceof SignInFailure && !leads && repetition < policy.maxRetries) continue;
-				const renewalMayHelp = outcome.kind === 'reconnect' && !wasAlone && renewals++ === 0;
+				const renewalMayHelp = outcome instanceof SignInFailure && outcome.kind === 'reconnect' && renewals++ === 0;
 				const delay = renewalMayHelp
 					? AFTER_RENEWAL
 					: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);

@@ -24,7 +24,7 @@ const tokens = () => world.n8n.storedCredential(CONNECTED).oauthTokenData as { a
 /** Does something once the instance has answered so many requests. */
 async function after(requests: number, act: () => void): Promise<void> {
 	const { journal } = world.servicenow;
-	const deadline = Date.now() + 20_000;
+	const deadline = Date.now() + 100_000;
 	while (journal.total < requests && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
 	if (journal.total >= requests) act();
 }

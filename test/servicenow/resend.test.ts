@@ -128,7 +128,7 @@ it('tries once more when a renewal failed beside another request, which may have
 		async () => {
 			const call = calls++;
 			await new Promise(setImmediate);
-			return call === 1 ? fail('reconnect') : ok(call);
+			return call === 1 ? new SignInFailure({ kind: 'reconnect', message: 'No' }) : ok(call);
 		},
 	]);
 	await send(request('read'));
@@ -211,6 +211,12 @@ describe('when signing in fails', () => {
 		const outcomes = await many(send);
 		expect(outcomes.every(({ status }) => status === 'fulfilled')).toBe(true);
 		expect(log.sent).toHaveLength(1 + 4 + 2 + 49);
+	});
+
+	it('a refused renewal is tried once more also by the only request: another execution may have stored the new token', async () => {
+		const { send, log } = run([signedOut('reconnect'), ok('done')]);
+		expect((await send(request('append'))).body).toBe('done');
+		expect(log.waits).toEqual([1000]);
 	});
 
 	it('a refused renewal is tried once more, when another request may have stored the new token', async () => {
