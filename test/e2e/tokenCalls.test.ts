@@ -5,7 +5,6 @@ import { connect, CREDENTIAL_TYPE } from '../../demo/credential';
 import { finished } from '../../demo/executions';
 import { outputOf, type StoredCredential, type WorkflowFile } from '../../demo/n8nClient';
 import { ACTION, actionFlow, START } from './support/actionFlow';
-import { N8N_1, N8N_VERSIONS } from './support/n8nVersions';
 import { startWorld, type World } from './support/world';
 
 const SERVICE_ACCOUNT = 'serviceNowItsmServiceAccountApi';
@@ -46,11 +45,13 @@ async function person(grantType = 'authorizationCode'): Promise<StoredCredential
 	return credential;
 }
 const application = () => world.client.createCredential(`application ${(number += 1)}`, CREDENTIAL_TYPE, { ...address(), grantType: 'clientCredentials', ...client() });
-// The key ID, which a password does not need, makes each account another one for the guard, which lives as long as n8n.
-const account = () =>
-	world.client.createCredential(`account ${(number += 1)}`, SERVICE_ACCOUNT, {
-		...address(), ...client(), method: 'password', username: emulator().username, password: emulator().password, keyId: `key-${number}`,
-	});
+// A client of its own makes each account another one for the guard, which lives as long as n8n.
+function account(): Promise<StoredCredential> {
+	const own = { clientId: `client-${(number += 1)}`, clientSecret: `secret-${number}` };
+	emulator().oauth.addClient(own);
+	const { username, password } = emulator();
+	return world.client.createCredential(`account ${number}`, SERVICE_ACCOUNT, { ...address(), ...own, method: 'password', username, password });
+}
 
 const create = (credential: StoredCredential) => actionFlow(credential, { operation: 'create', shortDescription: 'x' });
 
