@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Row, Send, ServiceNowRequest } from '../../servicenow/types';
 import type { Files } from './files';
+import type { HintKind } from './hints';
 
 /** The value of a parameter for the item at hand; the only way an operation sees one. */
 export type Read = <T>(name: string, fallback: T) => T;
@@ -26,8 +27,8 @@ export interface Work {
 	summary: readonly string[];
 	/** What the values of the state column mean, for tables with a life of their own. */
 	states?: States;
-	/** Tells the person something beside the output: dropped fields, hidden rows. */
-	note: (hint: string) => void;
+	/** Tells the person something beside the output: dropped fields, hidden rows; `info` where nothing is amiss. */
+	note: (hint: string, kind?: HintKind) => void;
 	/** Waits so many milliseconds. */
 	wait: (milliseconds: number) => Promise<void>;
 	/** Gives what an earlier item of this run found under the same key, else finds it. */

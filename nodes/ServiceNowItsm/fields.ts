@@ -2,9 +2,9 @@
 
 import type { INodeProperties, INodePropertyOptions, INodePropertyTypeOptions } from 'n8n-workflow';
 
+import { columnPicker, EXPRESSION } from '../shared/columnField';
 import type { Resource } from './descriptors';
 
-const EXPRESSION = '<a href="https://docs.n8n.io/code/expressions/">expression</a>';
 const byName = (a: INodeProperties, b: INodeProperties): number => a.displayName.localeCompare(b.displayName);
 
 export const shortDescriptionField: INodeProperties = {
@@ -197,19 +197,6 @@ const displayValue: INodeProperties = {
 	options: displayValues,
 	default: 'false',
 	description: 'Whether fields come as stored, as shown to people, or both',
-};
-
-/** Several columns of the table at hand. */
-export const columnPicker = (displayName: string, name: string, about: string): INodeProperties => {
-	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: 'columns', loadOptionsDependsOn: ['table.value', 'resource'] };
-	return {
-		displayName: `${displayName} Names or IDs`,
-		name,
-		type: 'multiOptions',
-		typeOptions,
-		default: [],
-		description: `${about}. Choose from the list, or specify IDs using an ${EXPRESSION}.`,
-	};
 };
 
 const fields = columnPicker('Field', 'fields', 'Columns to return; none for all. An expression may also give names separated by commas, and follow references (caller_id.name)');

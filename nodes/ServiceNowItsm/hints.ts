@@ -2,19 +2,30 @@
 
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-export class Hints {
-	private readonly items = new Map<string, number[]>();
+/** `warning`: something went otherwise than asked. `info`: how something was understood; of these only the first item's is shown. */
+export type HintKind = 'warning' | 'info';
 
-	add(sentence: string, item: number): void {
-		this.items.set(sentence, [...(this.items.get(sentence) ?? []), item]);
+export class Hints {
+	private readonly items: Readonly<Record<HintKind, Map<string, number[]>>> = { warning: new Map(), info: new Map() };
+
+	add(sentence: string, item: number, kind: HintKind = 'warning'): void {
+		const of = this.items[kind];
+		of.set(sentence, [...(of.get(sentence) ?? []), item]);
 	}
 
 	/** One hint per sentence, with the items it is about. */
 	all(): NodeExecutionHint[] {
-		return [...this.items].map(([sentence, items]) => ({
-			message: `${sentence} (${items.length === 1 ? `item ${items[0]}` : `${items.length} items, first ${Math.min(...items)}`})`,
-			type: 'warning',
-			location: 'outputPane',
-		}));
+		const warnings = [...this.items.warning].map(([sentence, items]) => hint(sentence, items, 'warning'));
+		const [first] = [...this.items.info].sort(([, a], [, b]) => Math.min(...a) - Math.min(...b));
+		return first ? [...warnings, hint(first[0], first[1], 'info')] : warnings;
 	}
 }
+
+const hint = (sentence: string, items: readonly number[], type: HintKind): NodeExecutionHint => ({
+	message: `${asText(sentence)} (${items.length === 1 ? `item ${items[0]}` : `${items.length} items, first ${Math.min(...items)}`})`,
+	type,
+	location: 'outputPane',
+});
+
+/** n8n's editor takes a hint for HTML; what stands in it may come from a record or a person. */
+const asText = (sentence: string): string => sentence.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

@@ -1,4 +1,4 @@
-// Makes sure that ServiceNow will understand a query before it is used. Builds none.
+// Makes sure that ServiceNow will understand a query before it is used, and shows the person one that was built. Builds none.
 
 import type { EncodedQuery } from '../../servicenow/encodedQuery';
 import { badInput } from '../../servicenow/errors';
@@ -14,6 +14,12 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['sys_id', 'sys_created_on', 'sy
  */
 export async function checkColumns({ send, table, summary, remember }: Pick<Work, 'send' | 'table' | 'summary' | 'remember'>, query: EncodedQuery): Promise<void> {
 	await checkColumnNames({ send, table, summary, remember }, columnsOfQuery(query));
+}
+
+/** Shows what the conditions of the builder were compiled to; a query that the person wrote is known already. */
+export function showQuery({ read, note }: Pick<Work, 'read' | 'note'>, query: EncodedQuery): void {
+	const text = query.toString();
+	if (text !== '' && read<string>('filterMode', 'query') === 'builder') note(`Encoded query: ${text}`, 'info');
 }
 
 export async function checkColumnNames({ send, table, summary, remember }: Pick<Work, 'send' | 'table' | 'summary' | 'remember'>, columns: readonly string[]): Promise<void> {

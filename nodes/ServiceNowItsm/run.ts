@@ -61,7 +61,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 					read,
 					input: items[index].json as Row,
 					timeZone: context.getTimezone(),
-					note: (hint) => hints.add(hint, index),
+					note: (hint, kind) => hints.add(hint, index, kind),
 					wait: async (milliseconds) => await unlessCancelled(pause(milliseconds, signal), signal),
 					remember,
 					files: filesOf(context.helpers, items[index].binary, kept, transfer),

@@ -3,7 +3,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authentication } from '../shared/authentication';
-import { columnPicker, tableLocator } from '../ServiceNowItsm/fields';
+import { tableLocator } from '../ServiceNowItsm/fields';
+import { columnPicker } from '../shared/columnField';
 import { filterParameters } from '../shared/filters';
 import { ACCOUNT } from './account';
 import { events } from './events';

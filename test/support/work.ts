@@ -6,12 +6,15 @@ import type { Row, Send } from '../../servicenow/types';
 
 export interface TestWork extends Work {
 	notes: string[];
+	/** What was told without anything being amiss. */
+	shown: string[];
 	waits: number[];
 }
 
 /** Waiting costs no time. */
 export function workWith(send: Send, parameters: Record<string, unknown>, more: Partial<Work> = {}): TestWork {
 	const notes: string[] = [];
+	const shown: string[] = [];
 	const waits: number[] = [];
 	return {
 		table: 'incident',
@@ -21,12 +24,13 @@ export function workWith(send: Send, parameters: Record<string, unknown>, more: 
 		input: {},
 		timeZone: 'UTC',
 		summary: [],
-		note: (hint) => void notes.push(hint),
+		note: (hint, kind) => void (kind === 'info' ? shown : notes).push(hint),
 		wait: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
 		remember: memory(),
 		files: { input: (field) => { throw new Error(`The test gave no file ${field}`); }, keep: () => Promise.resolve() },
 		...more,
 		notes,
+		shown,
 		waits,
 	};
 }

@@ -4,7 +4,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { choicesOf, languageOf } from '../../../servicenow/choices';
 import { chainOf, columnsOfTable, type Column } from '../../../servicenow/dictionary';
-import { filterRules, type ColumnKind } from '../../shared/filters';
+import { filterRules, type ColumnKind } from '../../shared/filterRules';
 import { STANDARD_CHOICES } from '../standardChoices';
 import { lookUp } from './lookup';
 

@@ -5,7 +5,7 @@ import { filterParameters, queryOf } from '../../shared/filters';
 import type { Operation } from '../descriptors';
 import { countOptions } from '../fields';
 import { columnsOf, readOptionsOf } from '../parameters';
-import { checkColumnNames, checkColumns } from '../queries';
+import { checkColumnNames, checkColumns, showQuery } from '../queries';
 
 export const count: Operation = {
 	value: 'count',
@@ -20,6 +20,7 @@ export const count: Operation = {
 		const groupBy = columnsOf(read<{ groupBy?: string | string[] }>('options', {}).groupBy);
 		await checkColumns(work, query);
 		await checkColumnNames(work, groupBy);
+		showQuery(work, query);
 		return countsOf(await send(countRows(table, { query: query.toString(), groupBy, displayValue: readOptionsOf(read).displayValue })));
 	},
 };

@@ -1,11 +1,12 @@
 // Reads many records: complete, in order, each once, and says when the account does not see all of them.
 
 import { readAll } from '../../../servicenow/paginate';
-import { compileSort, filterParameters, queryOf, sort } from '../../shared/filters';
+import { filterParameters, queryOf } from '../../shared/filters';
+import { compileSort, sort } from '../../shared/sorting';
 import type { Operation, Work } from '../descriptors';
 import { limit, listOptions, returnAll, simplify } from '../fields';
 import { concurrencyOf, pageSizeOf } from '../parameters';
-import { checkColumns } from '../queries';
+import { checkColumns, showQuery } from '../queries';
 import { readOptionsFor, shown } from '../reading';
 
 export const getAll: Operation = {
@@ -21,6 +22,7 @@ export const getAll: Operation = {
 		const written = queryOf(read);
 		const query = rules.length > 0 ? written.orderedBy(...rules) : written;
 		await checkColumns(work, query);
+		showQuery(work, query);
 		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
 		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read), ranges: concurrencyOf(read) });
 		tell(note, table, rows.length, matching, complete);

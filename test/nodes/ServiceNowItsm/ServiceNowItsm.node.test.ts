@@ -329,6 +329,18 @@ describe('the lists of the editor', () => {
 		expect((await world.n8n.loadOptions('choicesOf_close_code', panel)).map(({ value }) => value)).toContain('Solution provided');
 	});
 
+	it.each(['filters.conditions[0]', 'filters.groups[0].filters.conditions[0]'])('offer the operators that fit the column in %s', async (where) => {
+		const operatorsOf = async (field: string) => {
+			const conditions = [{ field, operator: '', value: '' }];
+			const parameters = { ...panel.parameters, operation: 'getAll', filterMode: 'builder', filters: where.includes('groups') ? { groups: [{ filters: { conditions } }] } : { conditions } };
+			return (await world.n8n.loadOptions('operators', { parameters, path: `parameters.${where}.operator` })).map(({ value }) => value);
+		};
+		expect(await operatorsOf('assigned_to')).toEqual(expect.arrayContaining(['isMe', 'equals']));
+		expect(await operatorsOf('sys_created_on')).toEqual(expect.arrayContaining(['inTheLast', 'after']));
+		expect(await operatorsOf('sys_created_on')).not.toContain('isMe');
+		expect(await operatorsOf('active')).not.toContain('contains');
+	});
+
 	it('work without the right to read metadata', async () => {
 		world.servicenow.settings.table.metadataForbidden = true;
 		try {

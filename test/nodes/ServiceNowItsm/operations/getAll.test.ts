@@ -23,6 +23,17 @@ it('joins conditions and sorts', async () => {
 	expect(requests[0].query).toMatchObject({ sysparm_query: 'priorityIN1,2^ORnumberSTARTSWITHINC^^^ORDERBYDESCnumber^ORDERBYsys_id' });
 });
 
+it('asks whether the table knows the columns in a group, and shows what the conditions were compiled to', async () => {
+	const { send, requests } = script(list([], 0), list([row], 1));
+	const group = { filters: { conditions: [{ field: 'u_risk', value: 'high' }, { field: 'state', value: '1' }] } };
+	const work = workWith(send, { filterMode: 'builder', filters: { conditions: [{ field: 'active', value: 'true' }], groups: [group] } }, { summary });
+	await runOperation(getAll, work);
+	expect(requests[0].query).toMatchObject({ sysparm_query: 'u_riskISEMPTY^u_riskISNOTEMPTY' });
+	expect(requests[1].query).toMatchObject({ sysparm_query: 'active=true^u_risk=high^ORstate=1^ORDERBYsys_id' });
+	expect(work.shown).toEqual(['Encoded query: active=true^u_risk=high^ORstate=1']);
+	expect(work.notes).toEqual([]);
+});
+
 it('the sort of the node replaces the one in the query', async () => {
 	const { send, requests } = script(list([row], 1));
 	await runOperation(getAll, workWith(send, { query: 'active=true^ORDERBYstate', sort: { rules: [{ field: 'number' }] } }, { summary }));
