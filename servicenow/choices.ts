@@ -44,9 +44,3 @@ function ofColumn(rows: Row[], chain: readonly string[], column: string, languag
 	}
 	return [...choices.values()];
 }
-
-/** The account's language; English where it may not be read. ServiceNow documentation: Table API, gs.getUserID() in a query. */
-export async function languageOf(send: Send): Promise<string> {
-	const [user] = await readable(send, 'sys_user', EncodedQuery.everything.and('sys_id=javascript:gs.getUserID()'), ['preferred_language']);
-	return (user && rawValue(user, 'preferred_language')) || 'en';
-}

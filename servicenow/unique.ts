@@ -5,7 +5,8 @@
 // none                 | created, still the only one          | ours
 // none                 | created, another one is older        | ours is deleted again, the older one is the winner
 // none                 | no usable answer, then one is found  | that one
-// none                 | no usable answer, none is found      | unknownOutcome: it is never sent again blindly
+// none                 | no usable answer, none is found,     | unknownOutcome: it is never sent again blindly
+//                      | or the execution is cancelled        |
 // Two executions that look at the same moment both create; the older of (sys_created_on, sys_id) wins, and both find that out as
 // soon as each sees the other's row. ServiceNow has no unique index on correlation_id, so a row that becomes visible later than the
 // second look stays.
@@ -54,7 +55,10 @@ export async function createAmong(ways: Ways, table: string, key: Row, values: R
 		return { row: await full(ways.send, table, found, options), existed: false };
 	}
 	const own = rawValue(row, 'sys_id');
-	const rivals = await others();
+	const rivals = await others().catch((error: unknown) => {
+		ways.note(`Whether another execution created a record of ${table} under the same key at the same time could not be seen: ${(error as Error).message}`);
+		return [];
+	});
 	const [winner] = rivals;
 	// Only a call that sees both rows can tell which is older; it then knows that the other call sees the same order.
 	const isLoser = rivals.some((rival) => rawValue(rival, 'sys_id') === own) && rawValue(winner, 'sys_id') !== own;
@@ -65,10 +69,16 @@ export async function createAmong(ways: Ways, table: string, key: Row, values: R
 
 const withId = ({ fields }: WriteOptions): WriteOptions => (fields?.length ? { fields: [...new Set([...fields, 'sys_id'])] } : {});
 
+/** Looks until one is found or the execution is cancelled. */
 async function lookFor({ wait }: Ways, others: () => Promise<Row[]>): Promise<Row | undefined> {
 	for (const pause of LOOKS) {
-		await wait(pause);
-		const [found] = await others();
+		const isCancelled = await wait(pause).then(
+			() => false,
+			() => true,
+		);
+		if (isCancelled) return undefined;
+		// A look that fails proves nothing, and its own words would hide that a record may have been made.
+		const [found] = await others().catch((): Row[] => []);
 		if (found) return found;
 	}
 	return undefined;
@@ -77,7 +87,7 @@ async function lookFor({ wait }: Ways, others: () => Promise<Row[]>): Promise<Ro
 const lost = (error: ServiceNowError, key: Row): ServiceNowError =>
 	new ServiceNowError({
 		kind: 'unknownOutcome',
-		message: `${error.message}. No record with ${Object.entries(key).map(([column, value]) => `${column} ${String(value)}`).join(' and ')} appeared afterwards, but it may still be created`,
+		message: `${error.message}. A record with ${Object.entries(key).map(([column, value]) => `${column} ${String(value)}`).join(' and ')} may or may not have been created`,
 		detail: error.detail,
 		advice: 'Run this item again in a minute: if the record is there by then, it is returned and no second one is made.',
 		status: error.status,

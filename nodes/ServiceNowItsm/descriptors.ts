@@ -29,7 +29,7 @@ export interface Work {
 	states?: States;
 	/** Tells the person something beside the output: dropped fields, hidden rows; `info` where nothing is amiss. */
 	note: (hint: string, kind?: HintKind) => void;
-	/** Waits so many milliseconds. */
+	/** Waits so many milliseconds; rejects at once when the execution is cancelled. */
 	wait: (milliseconds: number) => Promise<void>;
 	/** Gives what an earlier item of this run found under the same key, else finds it. */
 	remember: <T>(key: string, find: () => Promise<T>) => Promise<T>;

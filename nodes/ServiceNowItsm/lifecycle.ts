@@ -1,7 +1,8 @@
 // Moves a record to another state: looks where it stands, says what is missing before anything is sent, and checks that it arrived.
 // ServiceNow documentation: incident state model; resolve and close an incident (close code and notes by data policy).
 
-import { choicesOf, languageOf, type Choice } from '../../servicenow/choices';
+import { languageOf } from '../../servicenow/account';
+import { choicesOf, type Choice } from '../../servicenow/choices';
 import { chainOf } from '../../servicenow/dictionary';
 import { badInput, ServiceNowError } from '../../servicenow/errors';
 import { rawValue, rowOf } from '../../servicenow/record';

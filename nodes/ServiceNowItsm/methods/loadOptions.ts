@@ -2,7 +2,8 @@
 
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { choicesOf, languageOf } from '../../../servicenow/choices';
+import { languageOf } from '../../../servicenow/account';
+import { choicesOf } from '../../../servicenow/choices';
 import { chainOf, columnsOfTable, type Column } from '../../../servicenow/dictionary';
 import { filterRules, type ColumnKind } from '../../shared/filterRules';
 import { STANDARD_CHOICES } from '../standardChoices';

@@ -2,8 +2,9 @@
 
 import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
 
+import { languageOf } from '../../../servicenow/account';
 import { getItem, variablesOf, type Variable } from '../../../servicenow/catalogApi';
-import { choicesOf, languageOf, type Choice } from '../../../servicenow/choices';
+import { choicesOf, type Choice } from '../../../servicenow/choices';
 import { columnsOfTable, type Column } from '../../../servicenow/dictionary';
 import { rowOf } from '../../../servicenow/record';
 import { isSysId } from '../../../servicenow/tableApi';

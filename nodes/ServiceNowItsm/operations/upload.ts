@@ -45,7 +45,8 @@ export const upload: Operation = {
 /** The file that arrived although its upload failed. @throws ServiceNowError when it did not, or nobody can tell */
 async function lookAfter(error: unknown, work: Work, file: InputFile): Promise<Row> {
 	if (!(error instanceof ServiceNowError) || !error.mayHaveBeenApplied) throw error;
-	const found = await arrived(work, file);
+	// A look that fails or is cancelled leaves it open whether the file arrived.
+	const found = await arrived(work, file).catch(() => undefined);
 	if (!found) throw unknown(error, file);
 	return found;
 }

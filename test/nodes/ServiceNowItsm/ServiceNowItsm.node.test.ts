@@ -90,6 +90,26 @@ describe('comments', () => {
 		expect(outcome.json).toEqual([expect.objectContaining({ text: 'Seen', kind: 'workNote' })]);
 		expect(messages(outcome)).toContain('may not read sys_journal_field');
 	});
+
+	it.each([
+		['Asia/Kolkata', 'dd/MM/yyyy', 'hh:mm:ss a'],
+		['America/New_York', 'MM-dd-yyyy', 'HH:mm:ss'],
+	])('have the same times whichever way they are read: %s %s %s', async (time_zone, date_format, time_format) => {
+		const users = world.servicenow.table('sys_user');
+		const me = users.find('user_name', world.servicenow.username)!;
+		users.update(me.sys_id, { time_zone, date_format, time_format });
+		const { sys_id } = insert();
+		await good(incident('addComment', { ...chosen('sysId', sys_id), text: 'One' }));
+		world.servicenow.clock.advance(3_600_000);
+		await good(incident('addComment', { ...chosen('sysId', sys_id), text: 'Two', kind: 'comment' }));
+		const timesOf = ({ json }: { json: Json[] }) => json.map(({ text, createdOn }) => [text, createdOn]);
+		const direct = await good(incident('getComments', chosen('sysId', sys_id)));
+		world.servicenow.faults.add({ method: 'GET', path: 'sys_journal_field', status: 403, message: 'Insufficient rights to query records' });
+		const shown = await good(incident('getComments', chosen('sysId', sys_id)));
+		users.update(me.sys_id, { time_zone: me.time_zone, date_format: me.date_format, time_format: me.time_format });
+		expect(timesOf(shown)).toEqual(timesOf(direct));
+		expect(messages(shown)).not.toContain('time zone');
+	});
 });
 
 describe('create or update', () => {

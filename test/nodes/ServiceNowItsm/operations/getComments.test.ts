@@ -28,7 +28,7 @@ it.each([
 	const { rows, work } = run(answer, one({
 		work_notes: '2026-01-02 09:00:00 - Abel Tuter (Work notes)\nlater\nin two lines\n\n2026-01-01 09:00:00 - Bea Luddy (Work notes)\nearlier\n\n',
 		comments: '2026-01-01 12:00:00 - Carol (Additional comments)\nbetween\n\n',
-	}));
+	}), list([{ time_zone: 'Europe/Berlin' }]));
 	expect((await rows).map(({ text, author }) => [text, author])).toEqual([['earlier', 'Bea Luddy'], ['between', 'Carol'], ['later\nin two lines', 'Abel Tuter']]);
 	expect(work.notes).toHaveLength(1);
 });
