@@ -128,7 +128,7 @@ const mapper = (displayName: string, name: string): INodeProperties => ({
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	typeOptions: {
-		loadOptionsDependsOn: ['table.value', 'resource'],
+		loadOptionsDependsOn: ['table.value', 'resource', 'additionalFields.sys_class_name.value'],
 		resourceMapper: {
 			resourceMapperMethod: 'mapColumns',
 			// Also where a record is changed: in its mode `update` n8n's editor shows no field before one is chosen to match on.

@@ -17,8 +17,9 @@ export interface Rails {
  */
 export function railsOf({ options }: INodeParameters): Rails {
 	const { readOnly = false, allowedTables = '' } = (typeof options === 'object' ? options : {}) as { readOnly?: unknown; allowedTables?: unknown };
-	if (typeof readOnly !== 'boolean' || String(allowedTables).startsWith('=')) {
-		throw badInput('Read Only and Allowed Tables must not be expressions', 'They limit what inputs and agents can do, so no input may change them. Set fixed values.');
+	// An expression for all options at once would hide what it says of the limits.
+	if (typeof options === 'string' || typeof readOnly !== 'boolean' || String(allowedTables).startsWith('=')) {
+		throw badInput('Read Only and Allowed Tables must not be expressions, nor the options as a whole', 'They limit what inputs and agents can do, so no input may change them. Set fixed values.');
 	}
 	return { readOnly, tables: String(allowedTables).split(',').map((table) => table.trim()).filter((table) => table !== '') };
 }
@@ -30,11 +31,15 @@ export function checkTable({ tables }: Rails, table: string): void {
 	}
 }
 
-/** A send that lets only reads through where the node is read only. */
-export const limited = (send: Send, { readOnly }: Rails): Send =>
-	readOnly
+/** A send that lets only reads through where the node is read only, and writes to the allowed tables alone, whatever operation makes them. */
+export const limited = (send: Send, rails: Rails): Send =>
+	rails.readOnly || rails.tables.length > 0
 		? async (request) => {
-				if (request.effect !== 'read') throw badInput('This node is read only, so nothing was sent', 'Its option Read Only is on. Use another operation, or switch it off.');
+				if (request.effect !== 'read') {
+					if (rails.readOnly) throw badInput('This node is read only, so nothing was sent', 'Its option Read Only is on. Use another operation, or switch it off.');
+					const table = /^\/api\/now\/table\/([^/]+)/.exec(request.path)?.[1];
+					if (table !== undefined) checkTable(rails, table);
+				}
 				return await send(request);
 			}
 		: send;

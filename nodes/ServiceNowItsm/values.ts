@@ -1,7 +1,8 @@
 // Gathers the column values of one item from the parameters that hold them, ready to send. Writes nothing.
 
 import { badInput } from '../../servicenow/errors';
-import { REFERENCES, referenceOf } from '../../servicenow/references';
+import { REFERENCES, referenceOf, referencesOf, type ReferencedTable } from '../../servicenow/references';
+import { isSysId } from '../../servicenow/tableApi';
 import { parseStamp, stampOfIso } from '../../servicenow/timestamp';
 import type { Row } from '../../servicenow/types';
 import { columnValues } from '../../servicenow/values';
@@ -20,23 +21,41 @@ const TIMES: ReadonlySet<string> = new Set([
 	'planned_start_date', 'resolved_at', 'start_date', 'work_end', 'work_start',
 ]);
 
+/** Columns of text on every table that has them; their values name no record. */
+const TEXTS: ReadonlySet<string> = new Set(['close_notes', 'comments', 'correlation_display', 'correlation_id', 'description', 'short_description', 'work_notes']);
+
+/** Longer texts name no record. */
+const LONGEST_NAME = 100;
+
 /**
  * Column name to value: required field, additional fields, then mapped columns; later ones win.
  * References may be given by name, and date-times in n8n's form.
  * @throws ServiceNowError when a value cannot be sent or a name is not found
  */
-export async function valuesToWrite({ read, send, input, timeZone, remember }: Pick<Work, 'read' | 'send' | 'input' | 'timeZone' | 'remember'>): Promise<Row> {
+export async function valuesToWrite(work: Pick<Work, 'table' | 'read' | 'send' | 'input' | 'timeZone' | 'remember'>): Promise<Row> {
+	const { read, send, input, timeZone, remember } = work;
 	const mappings = [read<Mapping>('otherFields', {}), read<Mapping>('columns', {})];
-	const values = columnValues(Object.assign({}, required(read), read<Row>('additionalFields', {}), ...mappings.map((mapping) => mapped(mapping, input))) as Row);
+	const ofMappers = columnValues(Object.assign({}, ...mappings.map((mapping) => mapped(mapping, input))) as Row);
+	const values = { ...columnValues({ ...required(read), ...read<Row>('additionalFields', {}) }), ...ofMappers };
 	const times = new Set([...TIMES, ...mappings.flatMap(({ schema = [] }) => schema.filter(({ type }) => type === 'dateTime').map(({ id }) => id))]);
 	const isDisplay = read<{ inputDisplayValue?: boolean }>('options', {}).inputDisplayValue === true;
+	const described = isDisplay ? undefined : await describedReferences(work, ofMappers, mappings);
 	for (const [column, value] of Object.entries(values)) {
 		if (typeof value !== 'string' || value === '') continue;
 		if (times.has(column)) values[column] = isDisplay ? value.replace('T', ' ') : stampToWrite(value, timeZone);
-		const reference = isDisplay ? undefined : REFERENCES[column];
+		const reference = isDisplay ? undefined : (REFERENCES[column] ?? described?.get(column));
 		if (reference) values[column] = await remember(`${reference.table} ${value}`, async () => await referenceOf(send, reference, value));
 	}
 	return values;
+}
+
+/** The reference columns among those of a mapper whose values could be names; the usual references are known without asking. */
+async function describedReferences({ table, send, remember }: Pick<Work, 'table' | 'send' | 'remember'>, values: Row, mappings: readonly Mapping[]): Promise<ReadonlyMap<string, ReferencedTable>> {
+	const typed = new Set(mappings.flatMap(({ schema = [] }) => schema.filter(({ type = 'string' }) => type !== 'string').map(({ id }) => id)));
+	const couldName = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME && !/[\r\n]/.test(value) && !isSysId(value);
+	const doubtful = Object.keys(values).filter((column) => !REFERENCES[column] && !TIMES.has(column) && !TEXTS.has(column) && !typed.has(column) && couldName(values[column])).sort();
+	if (doubtful.length === 0) return new Map();
+	return await remember(`references ${table} ${doubtful.join()}`, async () => await referencesOf(send, table, doubtful));
 }
 
 /** A stored stamp is UTC already; everything else is n8n's form, in the workflow's zone unless it names one. */

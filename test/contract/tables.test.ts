@@ -79,6 +79,49 @@ it('creates and changes a configuration item', async () => {
 	expect(changed).toMatchObject({ short_description: 'Mail relay' });
 });
 
+describe('a class of configuration items', () => {
+	const server = { sys_class_name: { __rl: true, mode: 'list', value: 'cmdb_ci_server' } };
+	const items = () => world.servicenow.table('cmdb_ci_server');
+
+	it('has the new item in its own table, with its own columns, and changes them', async () => {
+		const [made] = await run('configurationItem', 'create', { additionalFields: { name: 'srv-01', ...server }, otherFields: { mappingMode: 'defineBelow', value: { os: 'Debian' }, schema: [] } });
+		expect(made).toMatchObject({ name: 'srv-01', sys_class_name: 'cmdb_ci_server', os: 'Debian' });
+		const [changed] = await run('configurationItem', 'update', { ...by('sysId', made.sys_id), otherFields: { mappingMode: 'defineBelow', value: { os_version: '13' }, schema: [] } });
+		expect(changed).toMatchObject({ os: 'Debian', os_version: '13' });
+		expect(items().get(String(made.sys_id))).toMatchObject({ os: 'Debian', os_version: '13' });
+	});
+
+	it('is listed, and gives the mapper its columns', async () => {
+		const panel = { parameters: { authentication: 'oAuth2', resource: 'configurationItem', operation: 'create', additionalFields: server } };
+		expect((await world.n8n.listSearch('searchItemClasses', { ...panel, filter: 'cmdb_ci_ser' })).results.map(({ value }) => value)).toEqual(expect.arrayContaining(['cmdb_ci_server', 'cmdb_ci_service']));
+		expect((await world.n8n.resourceMapping('mapColumns', panel)).fields.map(({ id }) => id)).toEqual(expect.arrayContaining(['os_version', 'serial_number']));
+	});
+
+	it.each([
+		['sys_user', 'sys_user is not a class of configuration items'],
+		['Server', '"Server" is not a table name'],
+	])('is not %s', async (value, message) => {
+		const { error } = await world.n8n.run({ parameters: { authentication: 'oAuth2', resource: 'configurationItem', operation: 'create', additionalFields: { name: 'x', sys_class_name: { __rl: true, mode: 'name', value } } } });
+		expect(error?.message).toBe(message);
+	});
+
+	it('must be among the allowed tables', async () => {
+		const options = { allowedTables: 'cmdb_ci' };
+		const { error } = await world.n8n.run({ parameters: { authentication: 'oAuth2', resource: 'configurationItem', operation: 'create', additionalFields: { name: 'x', ...server }, options } });
+		expect(error?.message).toBe('This node may not use the table cmdb_ci_server');
+	});
+});
+
+it('takes references of any table by name in the mapper', async () => {
+	const [location] = world.servicenow.table('cmn_location').rows();
+	const columns = { mappingMode: 'defineBelow', value: { short_description: 'By name', location: location.name, company: 'No Such Company' }, schema: [] };
+	const parameters = { authentication: 'oAuth2', resource: 'record', operation: 'create', table: { __rl: true, mode: 'name', value: 'incident' } };
+	const { error } = await world.n8n.run({ parameters: { ...parameters, columns } });
+	expect(error?.message).toBe('No record of core_company is called "No Such Company"');
+	const [made] = await run('record', 'create', { ...parameters, columns: { ...columns, value: { short_description: 'By name', location: location.name } } });
+	expect(made).toMatchObject({ location: location.sys_id });
+});
+
 it.each(['userGroup', 'knowledge', 'configurationItem', 'user'])('%s: reads many and one', async (resource) => {
 	const rows = await run(resource, 'getAll', { limit: 2 });
 	expect(rows.length).toBeGreaterThan(0);

@@ -94,6 +94,14 @@ export async function searchAttachments(this: ILoadOptionsFunctions, filter = ''
 	return await lookUp(this, async (lookup) => await page(lookup, { table: 'sys_attachment', shown: ['file_name', 'table_name'], sort: { field: 'sys_created_on', direction: 'desc' } }, filter, token));
 }
 
+/** Classes of configuration items, by name and label; where tables may not be listed, a class can still be typed. */
+export async function searchItemClasses(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
+	return await lookUp(this, async (lookup) => {
+		const listing: Listing = { table: 'sys_db_object', shown: ['name', 'label'], value: 'name', only: [condition('name', 'STARTSWITH', 'cmdb_ci')], sort: { field: 'name', direction: 'asc' } };
+		return await unlessRefused(async () => await page(lookup, listing, filter, token), { results: [{ name: 'cmdb_ci', value: 'cmdb_ci' }] });
+	});
+}
+
 export async function searchChangeTemplates(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
 	return await lookUp(this, async (lookup) => await page(lookup, { table: 'std_change_record_producer', shown: ['name', 'short_description'], only: ACTIVE, sort: { field: 'name', direction: 'asc' } }, filter, token));
 }

@@ -7,6 +7,7 @@ import type { Send } from '../../../servicenow/types';
 import { credentialTypeOf } from '../../shared/authentication';
 import { toNodeError } from '../../shared/nodeError';
 import type { Read } from '../descriptors';
+import { givenClass } from '../itemClass';
 import { resources } from '../resources';
 
 export interface Lookup {
@@ -30,7 +31,8 @@ export async function lookUp<T>(context: ILoadOptionsFunctions, ask: (lookup: Lo
 /** In the trigger there is no resource, only a table. */
 function tableAtHand(read: Read): string {
 	const resource = resources.find(({ value }) => value === read('resource', ''));
-	if (typeof resource?.table === 'string') return resource.table;
+	// A configuration item is written in the table of its class, which has more columns.
+	if (typeof resource?.table === 'string') return givenClass(read) || resource.table;
 	const chosen = read<{ value?: string } | string>('table', '');
 	return String((typeof chosen === 'object' ? chosen.value : chosen) ?? '').trim();
 }

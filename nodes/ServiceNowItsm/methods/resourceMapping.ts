@@ -37,7 +37,7 @@ export async function mapColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 
 function fieldOf(column: Column, choices: Choice[]): ResourceMapperField {
 	const { name, label, type, reference, mandatory, readOnly } = column;
-	const form = reference && type === 'reference' ? `sys_id in ${reference}` : FORMS[type];
+	const form = reference && type === 'reference' ? `name or sys_id in ${reference}` : FORMS[type];
 	return {
 		id: name,
 		displayName: `${label} (${[name, form].filter(Boolean).join(', ')})`,

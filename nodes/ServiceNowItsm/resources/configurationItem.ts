@@ -1,10 +1,12 @@
-// The configuration items of the CMDB, all classes together; the table of one class is a matter of the resource Record. Data only.
+// The configuration items of the CMDB, all classes together: read by the columns they share, written in the table of their class. Data only.
 
 import type { Resource } from '../descriptors';
 import { choice, group, lines, recordLocator, text, user } from '../fields';
 import { operations } from '../operations';
+import { createItem } from '../operations/createItem';
+import { updateItem } from '../operations/updateItem';
 
-const { create, get, getAll, update } = operations;
+const { get, getAll } = operations;
 
 export const configurationItem: Resource = {
 	value: 'configurationItem',
@@ -28,5 +30,5 @@ export const configurationItem: Resource = {
 		group('Support Group', 'support_group', 'The group that looks after it'),
 	],
 	summary: ['sys_id', 'name', 'sys_class_name', 'install_status', 'operational_status', 'serial_number', 'assigned_to', 'support_group', 'sys_created_on', 'sys_updated_on'],
-	operations: [create, get, getAll, update],
+	operations: [createItem, get, getAll, updateItem],
 };

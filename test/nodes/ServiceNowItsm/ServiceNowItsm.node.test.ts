@@ -340,7 +340,7 @@ describe('the lists of the editor', () => {
 		expect(of('work_notes')).toBeDefined();
 		expect(of('due_date')).toMatchObject({ type: 'dateTime' });
 		expect(of('state')?.options?.map(({ name }) => name)).toContain('In Progress');
-		expect(of('caller_id')?.displayName).toContain('sys_id in sys_user');
+		expect(of('caller_id')?.displayName).toContain('name or sys_id in sys_user');
 		expect(of('sys_created_on')).toBeUndefined();
 	});
 

@@ -8,7 +8,7 @@ it('are off unless set', () => {
 	expect(railsOf({ options: { readOnly: true, allowedTables: ' incident , problem,' } })).toEqual({ readOnly: true, tables: ['incident', 'problem'] });
 });
 
-it.each([{ readOnly: '={{ $json.x }}' }, { allowedTables: '={{ $json.x }}' }])('must not be expressions: %j', (options) => {
+it.each([{ readOnly: '={{ $json.x }}' }, { allowedTables: '={{ $json.x }}' }, { readOnly: true, allowedTables: "={{ $fromAI('tables') }}" }, '={{ $json.options }}'])('must not be expressions: %j', (options) => {
 	expect(() => railsOf({ options })).toThrow('must not be expressions');
 });
 
@@ -24,4 +24,13 @@ it('let named tables through and no other', () => {
 	expect(() => checkTable({ readOnly: false, tables: ['incident'] }, 'incident')).not.toThrow();
 	expect(() => checkTable({ readOnly: false, tables: [] }, 'sys_user')).not.toThrow();
 	expect(() => checkTable({ readOnly: false, tables: ['incident'] }, 'task')).toThrow('may not use the table task');
+});
+
+it('let no write to another table through, whichever operation makes it, and the reads that it needs', async () => {
+	const { send, requests } = script(list([]), list([]));
+	const careful = limited(send, { readOnly: false, tables: ['cmdb_ci'] });
+	await careful(listRows('sys_dictionary', { query: '', limit: 1 }));
+	await careful(createRow('cmdb_ci', {}));
+	await expect(careful(createRow('cmdb_ci_server', {}))).rejects.toThrow('may not use the table cmdb_ci_server');
+	expect(requests).toHaveLength(2);
 });
