@@ -59,18 +59,18 @@ export function uploadFile({ table, sysId }: Owner, file: FileToSend): ServiceNo
 	};
 }
 
-export const getAttachment = (sysId: string): ServiceNowRequest => ({ method: 'GET', path: `${PATH}/${checkedSysId(sysId)}`, effect: 'read' });
+export const getAttachment = (sysId: string): ServiceNowRequest => ({ method: 'GET', path: `${PATH}/${checkedSysId(sysId, 'attachment')}`, effect: 'read' });
 
 /** The content, as a stream. The address is made from the id: the `download_link` of an answer could name another host. */
 export const downloadFile = (sysId: string): ServiceNowRequest => ({
 	method: 'GET',
-	path: `${PATH}/${checkedSysId(sysId)}/file`,
+	path: `${PATH}/${checkedSysId(sysId, 'attachment')}/file`,
 	effect: 'read',
 	answer: 'stream',
 	timeout: 300_000,
 });
 
-export const deleteAttachment = (sysId: string): ServiceNowRequest => ({ method: 'DELETE', path: `${PATH}/${checkedSysId(sysId)}`, effect: 'replace' });
+export const deleteAttachment = (sysId: string): ServiceNowRequest => ({ method: 'DELETE', path: `${PATH}/${checkedSysId(sysId, 'attachment')}`, effect: 'replace' });
 
 const listFiles = (query: string, limit: number, offset: number): ServiceNowRequest => ({
 	method: 'GET',

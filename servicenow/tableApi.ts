@@ -37,11 +37,12 @@ export const isSysId = (value: string): boolean => /^[0-9a-f]{32}$/i.test(value.
 
 /**
  * The sys_id in ServiceNow's spelling.
+ * @param noun what it stands for, for the message
  * @throws ServiceNowError (badInput) when it is empty or not 32 hexadecimal characters
  */
-export function checkedSysId(value: string): string {
+export function checkedSysId(value: string, noun = 'record'): string {
 	const id = value.trim();
-	if (id === '') throw badInput('No record was chosen', 'Choose a record from the list, or enter its number or sys_id. When it comes from an expression, check that the earlier item has that value.');
+	if (id === '') throw badInput(`No ${noun} was chosen`, `Choose the ${noun} from the list, or enter its ${noun === 'record' ? 'number or ' : ''}sys_id. When it comes from an expression, check that the earlier item has that value.`);
 	if (!isSysId(id)) {
 		const advice = /^[A-Z]{2,8}\d{5,}$/i.test(id) ? 'It looks like a number: choose "By Number" instead.' : 'A sys_id has 32 characters, each a digit or a letter from a to f.';
 		throw badInput(`"${id.slice(0, 80)}" is not a sys_id`, advice);

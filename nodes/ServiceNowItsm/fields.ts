@@ -53,9 +53,12 @@ export const flag = (displayName: string, name: string, description: string): IN
 	description,
 });
 
-/** A column with choices, read from the instance in the account's language; the standard ones where that is forbidden. */
-export const choice = (displayName: string, name: string, about: string): INodeProperties => {
-	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: `choicesOf_${name}` };
+/**
+ * A column with choices, read from the instance in the account's language; the standard ones where that is forbidden.
+ * `dependsOn` is the parameter whose value decides which choices are offered.
+ */
+export const choice = (displayName: string, name: string, about: string, dependsOn?: string): INodeProperties => {
+	const typeOptions: INodePropertyTypeOptions = { loadOptionsMethod: `choicesOf_${name}`, ...(dependsOn && { loadOptionsDependsOn: [dependsOn] }) };
 	return {
 		displayName: `${displayName} Name or ID`,
 		name,
@@ -190,7 +193,7 @@ const displayValues: INodePropertyOptions[] = [
 	{ name: 'Raw Values', value: 'false', description: 'Stored values, dates in UTC' },
 ];
 
-const displayValue: INodeProperties = {
+export const displayValue: INodeProperties = {
 	displayName: 'Display Value',
 	name: 'displayValue',
 	type: 'options',

@@ -56,8 +56,21 @@ export const writeOptionsOf = (read: Read): WriteOptions => ({
 	inputDisplayValue: read<Options>('options', {}).inputDisplayValue,
 });
 
+/**
+ * A number of things, or the fallback where none was given.
+ * @throws ServiceNowError (badInput) when it is no whole number from 1 on
+ */
+export function countFrom(given: unknown, label: string, fallback: number): number {
+	const count = given === undefined || given === null || given === '' ? fallback : Number(given);
+	if (!Number.isInteger(count) || count < 1) throw badInput(`"${String(given).slice(0, 80)}" is no value for ${label}`, 'Enter a whole number of at least 1. When it comes from an expression, check that the earlier item has it.');
+	return count;
+}
+
 /** Rows per request. ServiceNow advises small pages that answer quickly (KB0564204). */
-export const pageSizeOf = (read: Read): number => read<Options>('options', {}).pageSize ?? 1000;
+export const pageSizeOf = (read: Read): number => countFrom(read<Options>('options', {}).pageSize, 'Page Size', 1000);
+
+/** How many rows are wanted at most. */
+export const limitOf = (read: Read): number => (read('returnAll', false) ? Infinity : countFrom(read<unknown>('limit', 50), 'Limit', 50));
 
 /** Requests under way at once, where the person says so. */
 export const concurrencyOf = (read: Read): number | undefined => read<Options>('options', {}).concurrency;
@@ -89,6 +102,6 @@ export const ownerTable = (read: Read): string => (read<unknown>('attachment', u
 
 /** How large a file may be. */
 export function maxSizeOf(read: Read): { bytes: number; mb: number } {
-	const mb = read<{ maxSizeMb?: number }>('options', {}).maxSizeMb ?? 50;
+	const mb = countFrom(read<{ maxSizeMb?: number }>('options', {}).maxSizeMb, 'Max Size (MB)', 50);
 	return { mb, bytes: mb * 1024 * 1024 };
 }

@@ -15,6 +15,7 @@ import { filesOf } from './files';
 import { Hints } from './hints';
 import { runItem } from './item';
 import { memory } from './memory';
+import { countFrom } from './parameters';
 import { railsOf } from './rails';
 
 /** Milliseconds of waiting that a person should know of. */
@@ -28,17 +29,31 @@ const ABSENT = '\u0000absent';
 
 interface RunOptions {
 	/** Items per call of the Batch API; 1 sends each alone. */
-	batchSize?: number;
+	batchSize: number;
 	/** Requests under way at once, at most. */
-	concurrency?: number;
-	/** Milliseconds for one call. */
+	concurrency: number;
+	/** Milliseconds for one call; the client has its own when it is missing. */
 	timeout?: number;
+}
+
+/** The options that hold for all items. @throws NodeOperationError when one of them is no number of something */
+function runOptionsOf(context: IExecuteFunctions): RunOptions {
+	const { batchSize, concurrency, timeout } = context.getNodeParameter('options', 0, {}) as Partial<Record<keyof RunOptions, unknown>>;
+	try {
+		return {
+			batchSize: countFrom(batchSize, 'Batch Size', 1),
+			concurrency: countFrom(concurrency, 'Concurrency', DEFAULT_CONCURRENCY),
+			...(timeout !== undefined && { timeout: countFrom(timeout, 'Timeout', 1) }),
+		};
+	} catch (error) {
+		throw toNodeError(context.getNode(), error, 0);
+	}
 }
 
 /** Runs the node for all its input items; output items are in input order and each names its input. */
 export async function runItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const { batchSize = 1, concurrency = DEFAULT_CONCURRENCY, timeout } = context.getNodeParameter('options', 0, {}) as RunOptions;
+	const { batchSize, concurrency, timeout } = runOptionsOf(context);
 	const credentialType = credentialTypeOf(context.getNodeParameter('authentication', 0) as string);
 	let waited = 0;
 	const client = createClient(context, { credentialType, timeout, concurrency, onWait: (total) => (waited = total) });

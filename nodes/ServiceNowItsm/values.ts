@@ -75,8 +75,8 @@ function mapped({ mappingMode = 'defineBelow', value, schema = [] }: Mapping, in
 	return Object.fromEntries(Object.entries(input).filter(([name]) => fits(name)));
 }
 
-/** @throws ServiceNowError (badInput) when there is no column to change */
-export function refuseNothing(values: Row): Row {
-	if (Object.keys(values).length === 0) throw badInput('No field was given', 'Add at least one field to change. A field that stays out is left as it is.');
+/** @throws ServiceNowError (badInput) when there is no column to write */
+export function refuseNothing(values: Row, advice = 'Add at least one field to change. A field that stays out is left as it is.'): Row {
+	if (Object.keys(values).length === 0) throw badInput('No field was given', advice);
 	return values;
 }

@@ -3,7 +3,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authentication } from '../shared/authentication';
-import { tableLocator } from '../ServiceNowItsm/fields';
+import { displayValue, tableLocator } from '../ServiceNowItsm/fields';
 import { columnPicker } from '../shared/columnField';
 import { filterParameters } from '../shared/filters';
 import { ACCOUNT } from './account';
@@ -85,18 +85,7 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'Display Value',
-			name: 'displayValue',
-			type: 'options',
-			options: [
-				{ name: 'Both', value: 'all', description: 'Each field as an object with value and display_value' },
-				{ name: 'Display Values', value: 'true', description: 'Names and labels, dates in the time zone of the account' },
-				{ name: 'Raw Values', value: 'false', description: 'Stored values, dates in UTC' },
-			],
-			default: 'false',
-			description: 'Whether fields come as stored, as shown to people, or both',
-		},
+		displayValue,
 		columnPicker('Field', 'fields', 'Columns to return; none for all. An expression may also give names separated by commas, and follow references (caller_id.name)'),
 		ignoreChangesBy,
 		{

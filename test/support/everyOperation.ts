@@ -10,12 +10,12 @@ export interface GoodRun {
 	hasFile?: boolean;
 }
 
-type Given = Pick<Emulator, 'table' | 'instance'>;
-type Make = (servicenow: Given) => GoodRun;
+export type Given = Pick<Emulator, 'table' | 'url' | 'username' | 'password'>;
+type Make = (servicenow: Given) => GoodRun | Promise<GoodRun>;
 
-const chosen = (value: unknown, mode = 'sysId') => ({ __rl: true, mode, value: String(value) });
-const named = (table: string) => ({ __rl: true, mode: 'name', value: table });
-const mapped = (value: Parameters) => ({ mappingMode: 'defineBelow', value, schema: [] });
+export const chosen = (value: unknown, mode = 'sysId') => ({ __rl: true, mode, value: String(value) });
+export const named = (table: string) => ({ __rl: true, mode: 'name', value: table });
+export const mapped = (value: Parameters) => ({ mappingMode: 'defineBelow', value, schema: [] });
 
 /** The columns that a row needs to be usable, by table. */
 const ROWS: Readonly<Record<string, Record<string, string>>> = {
@@ -23,11 +23,16 @@ const ROWS: Readonly<Record<string, Record<string, string>>> = {
 	change_request: { short_description: 'Replace the switch' },
 	problem: { short_description: 'Mail is slow' },
 	cmdb_ci: { name: 'mail-01' },
-	sys_user: { user_name: 'every.operation', first_name: 'Every', last_name: 'Operation' },
+	sys_user: { first_name: 'Every', last_name: 'Operation' },
 	sysapproval_approver: { state: 'requested', source_table: 'change_request' },
 };
 
-const fresh = (servicenow: Given, table: string, values: Record<string, string> = {}): string => servicenow.table(table).insert({ ...ROWS[table], ...values }).sys_id;
+let people = 0;
+/** ServiceNow refuses a second user with the same user name. */
+const unique = (table: string): Record<string, string> => (table === 'sys_user' ? { user_name: `person.${++people}` } : {});
+
+/** The sys_id of a new row. */
+export const fresh = (servicenow: Given, table: string, values: Record<string, string> = {}): string => servicenow.table(table).insert({ ...ROWS[table], ...unique(table), ...values }).sys_id;
 const first = (servicenow: Given, table: string): string => servicenow.table(table).rows()[0].sys_id;
 
 const on = (table: string, parameters: Parameters = {}): Make => (servicenow) => ({ parameters: { record: chosen(fresh(servicenow, table)), ...parameters } });
@@ -46,12 +51,18 @@ function ownerOf(servicenow: Given): Parameters {
 	return { table: named('incident'), record: chosen(fresh(servicenow, 'incident')) };
 }
 
-function file(servicenow: Given): string {
-	const sysId = fresh(servicenow, 'incident');
-	const at = (column: string) => servicenow.table('sys_attachment').rows(`table_sys_id=${sysId}`)[0][column];
-	servicenow.instance.attach({ table: 'incident', sysId, name: 'mail.log', type: 'text/plain', content: Buffer.from('a line\n') });
-	return at('sys_id');
+/** Attaches a file to a new incident; the row of the attachment. */
+async function attached(servicenow: Given): Promise<Record<string, string>> {
+	const parameters = new URLSearchParams({ table_name: 'incident', table_sys_id: fresh(servicenow, 'incident'), file_name: 'mail.log' });
+	const reply = await fetch(`${servicenow.url}/api/now/attachment/file?${parameters.toString()}`, {
+		method: 'POST',
+		headers: { Authorization: `Basic ${btoa(`${servicenow.username}:${servicenow.password}`)}`, 'Content-Type': 'text/plain' },
+		body: 'a line',
+	});
+	return ((await reply.json()) as { result: Record<string, string> }).result;
 }
+
+const onFile = (parameters: Parameters = {}): Make => async (servicenow) => ({ parameters: { attachment: chosen((await attached(servicenow)).sys_id), ...parameters } });
 
 const task = (table: string, more: Record<string, Make> = {}): Record<string, Make> => ({
 	addComment: on(table, commented),
@@ -68,13 +79,10 @@ const task = (table: string, more: Record<string, Make> = {}): Record<string, Ma
 const RUNS: Readonly<Record<string, Record<string, Make>>> = {
 	approval: { approve: on('sysapproval_approver'), reject: on('sysapproval_approver'), getAll: just(list) },
 	attachment: {
-		delete: (servicenow) => ({ parameters: { attachment: chosen(file(servicenow)) } }),
-		download: (servicenow) => ({ parameters: { attachment: chosen(file(servicenow)), outputDataFieldName: 'data' } }),
-		get: (servicenow) => ({ parameters: { attachment: chosen(file(servicenow)) } }),
-		getAll: (servicenow) => {
-			const attachment = servicenow.table('sys_attachment').get(file(servicenow))!;
-			return { parameters: { table: named('incident'), record: chosen(attachment.table_sys_id), limit: 3 } };
-		},
+		delete: onFile(),
+		download: onFile({ outputDataFieldName: 'data' }),
+		get: onFile(),
+		getAll: async (servicenow) => ({ parameters: { table: named('incident'), record: chosen((await attached(servicenow)).table_sys_id), limit: 3 } }),
 		upload: (servicenow) => ({ parameters: { ...ownerOf(servicenow), inputDataFieldName: 'data' }, hasFile: true }),
 	},
 	catalog: {
@@ -119,7 +127,7 @@ const RUNS: Readonly<Record<string, Record<string, Make>>> = {
 		update: onSeeded('sc_req_item', { additionalFields: { description: 'For Monday' } }),
 	},
 	user: {
-		create: just({ additionalFields: { user_name: 'new.person', first_name: 'New', last_name: 'Person' } }),
+		create: () => ({ parameters: { additionalFields: { ...unique('sys_user'), first_name: 'New', last_name: 'Person' } } }),
 		delete: on('sys_user'),
 		get: on('sys_user', { simplify: true }),
 		getAll: just(list),
@@ -137,9 +145,9 @@ export interface NamedOperation {
 export const everyOperation: readonly NamedOperation[] = resources.flatMap(({ value, operations }) => operations.map((operation) => ({ resource: value, operation: operation.value })));
 
 /** @throws Error for an operation that has no run here yet */
-export function goodRun({ resource, operation }: NamedOperation, servicenow: Given): GoodRun {
+export async function goodRun({ resource, operation }: NamedOperation, servicenow: Given): Promise<GoodRun> {
 	const make = RUNS[resource]?.[operation];
 	if (!make) throw new Error(`${resource} ${operation} has no run in test/support/everyOperation.ts`);
-	const { parameters, ...more } = make(servicenow);
+	const { parameters, ...more } = await make(servicenow);
 	return { ...more, parameters: { authentication: 'oAuth2', resource, operation, ...parameters } };
 }

@@ -2,6 +2,7 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import type { Operation, Resource } from '../../nodes/ServiceNowItsm/descriptors';
 import { parametersOf } from '../../nodes/ServiceNowItsm/properties';
+import { filterRules } from '../../nodes/shared/filterRules';
 import { resources } from '../../nodes/ServiceNowItsm/resources';
 
 const SYS_ID = '9d385017c611228701d22104cc95c371';
@@ -36,6 +37,32 @@ function exampleValue({ name, type, default: initial, modes }: INodeProperties):
 
 const nameOf = ({ name, required }: INodeProperties): string => `\`${name}\`${required ? ' (required)' : ''}`;
 
+/** How records are chosen wherever the page names `filters`. */
+const CONDITIONS = [
+	'## Conditions',
+	'',
+	'`filters` holds `conditions` and `groups` of conditions, and `combine` joins them. A group is joined the other way round, like brackets:',
+	'',
+	'| `combine` | a, b and a group of c, d mean | encoded query |',
+	'|---|---|---|',
+	'| `all` | a and b and (c or d) | `a^b^c^ORd` |',
+	'| `any` | a or b or (c and d) | `a^ORb^NQc^d` |',
+	'',
+	`Operators: ${filterRules.map(({ value, name }) => `\`${value}\` (${name})`).join(', ')}. The encoded query that the conditions were compiled to is shown as a hint of the run.`,
+	'',
+	'```json',
+	JSON.stringify({
+		filterMode: 'builder',
+		combine: 'all',
+		filters: {
+			conditions: [{ field: 'sys_created_on', operator: 'inTheLast', value: '7 days' }],
+			groups: [{ filters: { conditions: [{ field: 'priority', operator: 'equals', value: '1' }, { field: 'assigned_to', operator: 'isMe' }] } }],
+		},
+	}),
+	'```',
+	'',
+];
+
 function sectionOf(resource: Resource): string {
 	const table = typeof resource.table === 'string' ? `Table \`${resource.table}\`.` : 'The table is a parameter.';
 	const operations = [...resource.operations].sort((a, b) => a.name.localeCompare(b.name));
@@ -56,6 +83,7 @@ export function operationsPage(): string {
 		'|---|---|',
 		...index,
 		'',
+		...CONDITIONS,
 		...resources.map(sectionOf),
 	].join('\n');
 }

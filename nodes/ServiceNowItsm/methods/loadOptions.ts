@@ -50,7 +50,9 @@ const choices = (column: string) =>
 	async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 		return await lookUp(this, async ({ send, table, read }) => {
 			const found = (await choicesOf(send, await chainOf(send, table), [column], await languageOf(send))).get(column) ?? [];
-			const category = read<{ category?: string }>('additionalFields', {}).category ?? '';
+			const given = read<{ category?: string }>('additionalFields', {}).category ?? '';
+			// What an expression will give is not known here.
+			const category = given.startsWith('=') ? '' : given;
 			const offered = found.filter(({ dependentValue }) => dependentValue === undefined || category === '' || dependentValue === category);
 			const known = offered.length > 0 ? offered : (STANDARD_CHOICES[`${table}.${column}`] ?? STANDARD_CHOICES[column] ?? []);
 			const values = new Map(known.map(({ value, label }) => [value, { name: label, value }]));

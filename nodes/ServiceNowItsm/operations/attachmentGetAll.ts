@@ -3,6 +3,7 @@
 import { attachmentsOf } from '../../../servicenow/attachmentApi';
 import type { Operation } from '../descriptors';
 import { callOptions, limit, returnAll, tableLocator } from '../fields';
+import { limitOf } from '../parameters';
 
 export const attachmentGetAll: Operation = {
 	value: 'getAll',
@@ -11,5 +12,5 @@ export const attachmentGetAll: Operation = {
 	description: () => 'List the attachments of a record with name, type and size',
 	on: 'record',
 	fields: (resource) => [tableLocator, resource.record, returnAll, limit, callOptions],
-	run: async ({ send, table, sysId, read }) => await attachmentsOf(send, { table, sysId }, read('returnAll', false) ? Infinity : read('limit', 50)),
+	run: async ({ send, table, sysId, read }) => await attachmentsOf(send, { table, sysId }, limitOf(read)),
 };

@@ -5,6 +5,7 @@ import { only, rowsOf } from '../../../servicenow/record';
 import type { Row } from '../../../servicenow/types';
 import type { Operation } from '../descriptors';
 import { callOptions, limit, returnAll, simplify, text } from '../fields';
+import { limitOf } from '../parameters';
 
 const searchText = text('Search Text', 'searchText', 'Words that the name or description contains; empty for all', 'e.g. laptop');
 
@@ -19,7 +20,7 @@ export const catalogGetAll: Operation = {
 	on: 'table',
 	fields: () => [searchText, returnAll, limit, simplify, callOptions],
 	async run({ send, read }) {
-		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
+		const wanted = limitOf(read);
 		const rows = new Map<unknown, Row>();
 		// This API tells no total; an empty page is its end.
 		for (let offset = 0; rows.size < wanted; offset += PAGE) {

@@ -5,7 +5,7 @@ import { filterParameters, queryOf } from '../../shared/filters';
 import { compileSort, sort } from '../../shared/sorting';
 import type { Operation, Work } from '../descriptors';
 import { limit, listOptions, returnAll, simplify } from '../fields';
-import { concurrencyOf, pageSizeOf } from '../parameters';
+import { concurrencyOf, limitOf, pageSizeOf } from '../parameters';
 import { checkColumns, showQuery } from '../queries';
 import { readOptionsFor, shown } from '../reading';
 
@@ -21,10 +21,10 @@ export const getAll: Operation = {
 		const rules = compileSort(read<{ rules?: Array<{ field?: string; direction?: string }> }>('sort', {}).rules ?? []);
 		const written = queryOf(read);
 		const query = rules.length > 0 ? written.orderedBy(...rules) : written;
+		const [wanted, pageSize] = [limitOf(read), pageSizeOf(read)];
 		await checkColumns(work, query);
 		showQuery(work, query);
-		const wanted = read('returnAll', false) ? Infinity : read('limit', 50);
-		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize: pageSizeOf(read), ranges: concurrencyOf(read) });
+		const { rows, matching, complete } = await readAll(send, table, query, { ...readOptionsFor(work), limit: wanted, pageSize, ranges: concurrencyOf(read) });
 		tell(note, table, rows.length, matching, complete);
 		return shown(rows, work);
 	},

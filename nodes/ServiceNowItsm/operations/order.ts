@@ -10,6 +10,7 @@ import type { Row } from '../../../servicenow/types';
 import { columnValues } from '../../../servicenow/values';
 import type { Operation, Work } from '../descriptors';
 import { callOptions, number, user } from '../fields';
+import { countFrom } from '../parameters';
 
 const quantity = number('Quantity', 'quantity', 1, 'How many to order');
 const requestedFor = user('Requested For', 'requestedFor', 'The user who gets it; the account itself when empty');
@@ -43,11 +44,12 @@ export const order: Operation = {
 	fields: (resource) => [resource.record, quantity, requestedFor, variables, callOptions],
 	async request(work) {
 		const { send, sysId, read, remember } = work;
+		const count = countFrom(read<unknown>('quantity', 1), 'Quantity', 1);
 		const item = await remember(`catalog item ${sysId}`, async () => rowOf(await send(getItem(sysId))));
 		const answers = answersOf(work);
 		refuseMissing(item, answers);
 		refuseUnknown(item, answers);
-		return orderItem(sysId, { quantity: read('quantity', 1), requestedFor: await personOf(work), variables: answers });
+		return orderItem(sysId, { quantity: count, requestedFor: await personOf(work), variables: answers });
 	},
 };
 

@@ -30,7 +30,7 @@ export const incident: Resource = {
 		choice('Hold Reason', 'hold_reason', 'Why it waits; needed when the state is On Hold'),
 		choice('Impact', 'impact', 'How much is affected; with the urgency it gives the priority'),
 		choice('State', 'state', 'Where it stands. To resolve, close, reopen or cancel it, use those operations'),
-		choice('Subcategory', 'subcategory', 'What it is about more exactly; depends on the category'),
+		choice('Subcategory', 'subcategory', 'What it is about more exactly; depends on the category', 'additionalFields.category'),
 		choice('Urgency', 'urgency', 'How soon it is needed; with the impact it gives the priority'),
 		lines('Work Notes', 'work_notes', 'Text for the people who work on it; every write adds one entry'),
 	],

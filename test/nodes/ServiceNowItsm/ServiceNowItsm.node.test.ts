@@ -96,7 +96,7 @@ describe('comments', () => {
 		['America/New_York', 'MM-dd-yyyy', 'HH:mm:ss'],
 	])('have the same times whichever way they are read: %s %s %s', async (time_zone, date_format, time_format) => {
 		const users = world.servicenow.table('sys_user');
-		const me = users.find('user_name', world.servicenow.username)!;
+		const me = { ...users.find('user_name', world.servicenow.username)! };
 		users.update(me.sys_id, { time_zone, date_format, time_format });
 		const { sys_id } = insert();
 		await good(incident('addComment', { ...chosen('sysId', sys_id), text: 'One' }));
@@ -277,6 +277,18 @@ describe('choosing a record', () => {
 		expect((await refused(incident('delete', chosen('correlationId', 'twice')))).message).toContain('Two records of incident have the correlation ID "twice"');
 	});
 
+	it('that the account may not read is told from one that is not there', async () => {
+		const { number, sys_id } = insert();
+		world.servicenow.access.deny({ user: world.servicenow.username, table: 'incident', operation: 'read', query: `sys_id=${sys_id}` });
+		try {
+			const { message, description } = await refused(incident('get', chosen('number', number)));
+			expect(message).toBe(`The record of incident with the number "${number}" exists, but the account may not read it`);
+			expect(description).toContain('read access');
+		} finally {
+			world.servicenow.access.clear();
+		}
+	});
+
 	it.each(['={{ $json.nothing }}', 'Incident', 'incident/../sys_user'])('a table called %j is refused', async (table) => {
 		expect((await refused(record(table, 'getAll'))).message).toMatch(/No table was chosen|is not a table name/);
 	});
@@ -347,6 +359,28 @@ describe('the lists of the editor', () => {
 	it('offer columns, operators that fit, and the choices of the instance', async () => {
 		expect((await world.n8n.loadOptions('columns', panel)).map(({ value }) => value)).toEqual(expect.arrayContaining(['short_description', 'u_external_system']));
 		expect((await world.n8n.loadOptions('choicesOf_close_code', panel)).map(({ value }) => value)).toContain('Solution provided');
+	});
+
+	it('offer choices in the language of the account', async () => {
+		const users = world.servicenow.table('sys_user');
+		const me = { ...users.find('user_name', world.servicenow.username)! };
+		users.update(me.sys_id, { preferred_language: 'de' });
+		try {
+			const states = await world.n8n.loadOptions('choicesOf_state', panel);
+			expect(states).toContainEqual(expect.objectContaining({ name: 'Neu', value: '1' }));
+			const { fields } = await world.n8n.resourceMapping('mapColumns', panel);
+			expect(fields.find(({ id }) => id === 'state')?.options).toContainEqual({ name: 'Neu', value: '1' });
+		} finally {
+			users.update(me.sys_id, { preferred_language: me.preferred_language });
+		}
+	});
+
+	it('offer the subcategories of the category that is chosen, all of them while it is not known', async () => {
+		const offered = async (category: string) => (await world.n8n.loadOptions('choicesOf_subcategory', { parameters: { ...panel.parameters, additionalFields: { category, subcategory: '' } } })).map(({ value }) => value);
+		const [network, unknown, given] = [await offered('network'), await offered(''), await offered('={{ $json.category }}')];
+		expect(network.length).toBeGreaterThan(0);
+		expect(unknown.length).toBeGreaterThan(network.length);
+		expect(given).toEqual(unknown);
 	});
 
 	it.each(['filters.conditions[0]', 'filters.groups[0].filters.conditions[0]'])('offer the operators that fit the column in %s', async (where) => {

@@ -1,35 +1,21 @@
 // Proves where cancel leads, and from where it does not.
 import { cancel } from '../../../../nodes/ServiceNowItsm/operations/cancel';
-import type { Row, ServiceNowRequest } from '../../../../servicenow/types';
-import { id, list, one, script } from '../../../support/scriptedSend';
-import { runOperation, workWith } from '../../../support/work';
-
-const both = (value: string): Row => ({ value, display_value: value });
-
-function run(state: string) {
-	const { send, requests } = script((request: ServiceNowRequest) => {
-		if (request.method === 'PATCH') return one({ sys_id: id(1), ...(request.body as Row) });
-		if (!request.path.endsWith(id(1))) return list([]);
-		return one({ sys_id: both(id(1)), number: both('INC1'), state: both(state), close_code: both('Duplicate'), close_notes: both('x') });
-	});
-	const work = workWith(send, {}, { sysId: id(1) });
-	return { rows: runOperation(cancel, work), work, sent: () => requests.filter(({ method }) => method === 'PATCH').map(({ body }) => (body as Row).state) };
-}
+import { moveFrom } from '../../../support/incidentInState';
 
 it.each(['1', '2', '3'])('cancels from state %s', async (state) => {
-	const { rows, sent } = run(state);
+	const { rows, sent } = moveFrom(cancel, state);
 	await rows;
 	expect(sent()).toEqual(['8']);
 });
 
 it.each(['6', '7'])('refuses one in state %s', async (state) => {
-	const { rows, sent } = run(state);
+	const { rows, sent } = moveFrom(cancel, state);
 	await expect(rows).rejects.toMatchObject({ kind: 'badInput' });
 	expect(sent()).toEqual([]);
 });
 
 it('leaves a canceled one alone', async () => {
-	const { rows, sent } = run('8');
+	const { rows, sent } = moveFrom(cancel, '8');
 	await rows;
 	expect(sent()).toEqual([]);
 });
