@@ -74,7 +74,7 @@ export async function referencesOf(send: Send, table: string, columns: readonly 
 }
 
 /** How records of any table are named: by the display column that its dictionary, or its nearest parent's, tells. */
-async function namedBy(send: Send, table: string): Promise<ReferencedTable> {
+export async function namedBy(send: Send, table: string): Promise<ReferencedTable> {
 	const chain = await chainOf(send, table);
 	const known = chain.find((owner) => OF_TABLE[owner]);
 	if (known !== undefined) return { ...OF_TABLE[known], table };

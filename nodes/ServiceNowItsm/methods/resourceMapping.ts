@@ -69,7 +69,7 @@ export async function mapVariables(this: ILoadOptionsFunctions): Promise<Resourc
 function variableField({ name, label, kind, mandatory, choices, reference }: Variable): ResourceMapperField {
 	return {
 		id: name,
-		displayName: reference ? `${label} (sys_id in ${reference})` : label,
+		displayName: reference ? `${label} (name or sys_id in ${reference})` : label,
 		required: mandatory,
 		defaultMatch: false,
 		canBeUsedToMatch: false,

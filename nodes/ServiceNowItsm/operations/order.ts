@@ -5,7 +5,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { getItem, orderItem, variablesOf } from '../../../servicenow/catalogApi';
 import { badInput } from '../../../servicenow/errors';
 import { rowOf } from '../../../servicenow/record';
-import { REFERENCES, referenceOf } from '../../../servicenow/references';
+import { namedBy, REFERENCES, referenceOf } from '../../../servicenow/references';
+import { isSysId } from '../../../servicenow/tableApi';
 import type { Row } from '../../../servicenow/types';
 import { columnValues } from '../../../servicenow/values';
 import type { Operation, Work } from '../descriptors';
@@ -49,7 +50,7 @@ export const order: Operation = {
 		const answers = answersOf(work);
 		refuseMissing(item, answers);
 		refuseUnknown(item, answers);
-		return orderItem(sysId, { quantity: count, requestedFor: await personOf(work), variables: answers });
+		return orderItem(sysId, { quantity: count, requestedFor: await personOf(work), variables: await byId(work, item, answers) });
 	},
 };
 
@@ -74,6 +75,18 @@ function refuseUnknown(item: Row, answers: Row): void {
 	const known = new Set(variablesOf(item).map(({ name }) => name));
 	const unknown = Object.keys(answers).filter((name) => !known.has(name));
 	if (unknown.length > 0) throw badInput(`The catalog item "${String(item.name)}" has no variable ${unknown.join(', ')}`, `Its variables are: ${[...known].join(', ') || 'none'}.`);
+}
+
+/** The answers with names of records replaced by their sys_ids, where the item asks for one record. */
+async function byId({ send, remember }: Work, item: Row, answers: Row): Promise<Row> {
+	const found: Row = { ...answers };
+	for (const { name, kind, reference } of variablesOf(item)) {
+		const answer = answers[name];
+		if (reference === '' || !/^reference$/i.test(kind) || typeof answer !== 'string' || answer.trim() === '' || isSysId(answer)) continue;
+		const table = await remember(`named ${reference}`, async () => await namedBy(send, reference));
+		found[name] = await remember(`${reference} ${answer}`, async () => await referenceOf(send, table, answer));
+	}
+	return found;
 }
 
 async function personOf({ read, send, remember }: Work): Promise<string> {

@@ -30,3 +30,10 @@ it('names answers to questions that the item does not ask', async () => {
 	const { send } = script(item);
 	await expect(runOperation(order, workWith(send, { variables: mapped({ memory: '16', colour: 'red' }) }, { sysId: id(1) }))).rejects.toThrow('has no variable colour');
 });
+
+it('finds the record that an answer names, where the item asks for one', async () => {
+	const asking = one({ sys_id: id(1), name: 'Laptop', variables: [{ name: 'manager', label: 'Manager', friendly_type: 'reference', reference: 'sys_user' }, { name: 'site', label: 'Site', friendly_type: 'reference', reference: 'cmn_location' }] });
+	const { send, requests } = script(asking, list([]), list([{ sys_id: id(6), user_name: 'abel.tuter', email: '', name: '' }], 1), one(request));
+	await runOperation(order, workWith(send, { variables: mapped({ manager: 'abel.tuter', site: id(7) }) }, { sysId: id(1) }));
+	expect(requests.at(-1)?.body).toMatchObject({ variables: { manager: id(6), site: id(7) } });
+});
