@@ -52,7 +52,8 @@ describe('read only', () => {
 
 	it.each(['delete', 'update', 'create', 'resolve', 'addComment'])('%s is refused, whatever the agent passes', async (operation) => {
 		const parameters = { ...byAi, shortDescription: 'x', text: 'x', closeCode: 'Solution provided', closeNotes: 'x', additionalFields: { description: 'x' }, options: { readOnly: true } };
-		const { error } = await call({ resource: 'incident', operation, ...parameters }, { record: incident().number, ...everything });
+		const { number } = world.servicenow.table('incident').insert({ short_description: 'Not to be changed' });
+		const { error } = await call({ resource: 'incident', operation, ...parameters }, { record: number, ...everything });
 		expect(error?.message).toContain('This node is read only');
 		expect(written()).toEqual([]);
 	});
@@ -63,8 +64,8 @@ describe('read only', () => {
 		expect(written()).toEqual([]);
 	});
 
-	it.each([{ readOnly: fromAi('readOnly') }, { readOnly: true, allowedTables: fromAi('allowedTables') }, fromAi('options')])('must be fixed: %j is refused', async (options) => {
-		const { error } = await call({ resource: 'incident', operation: 'delete', ...byAi, options }, { record: incident().number, readOnly: 'false', allowedTables: 'incident', options: '{}' });
+	it.each([{ readOnly: fromAi('readOnly') }, { readOnly: true, allowedTables: fromAi('allowedTables') }])('must be fixed: %j is refused', async (options) => {
+		const { error } = await call({ resource: 'incident', operation: 'delete', ...byAi, options }, { record: incident().number, readOnly: 'false', allowedTables: 'incident' });
 		// n8n hands a fixed text over where a field takes no expression; that is no switch, and names no table.
 		expect(error?.message).toMatch(/must not be expressions|may not use the table/);
 		expect(written()).toEqual([]);

@@ -106,7 +106,7 @@ describe('comments', () => {
 		const direct = await good(incident('getComments', chosen('sysId', sys_id)));
 		world.servicenow.faults.add({ method: 'GET', path: 'sys_journal_field', status: 403, message: 'Insufficient rights to query records' });
 		const shown = await good(incident('getComments', chosen('sysId', sys_id)));
-		users.update(me.sys_id, { time_zone: me.time_zone, date_format: me.date_format, time_format: me.time_format });
+		users.update(me.sys_id, { time_zone: me.time_zone ?? '', date_format: me.date_format ?? '', time_format: me.time_format ?? '' });
 		expect(timesOf(shown)).toEqual(timesOf(direct));
 		expect(messages(shown)).not.toContain('time zone');
 	});
@@ -371,7 +371,7 @@ describe('the lists of the editor', () => {
 			const { fields } = await world.n8n.resourceMapping('mapColumns', panel);
 			expect(fields.find(({ id }) => id === 'state')?.options).toContainEqual({ name: 'Neu', value: '1' });
 		} finally {
-			users.update(me.sys_id, { preferred_language: me.preferred_language });
+			users.update(me.sys_id, { preferred_language: me.preferred_language ?? '' });
 		}
 	});
 
