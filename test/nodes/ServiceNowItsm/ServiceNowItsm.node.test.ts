@@ -371,7 +371,7 @@ describe('the lists of the editor', () => {
 			const { fields } = await world.n8n.resourceMapping('mapColumns', panel);
 			expect(fields.find(({ id }) => id === 'state')?.options).toContainEqual({ name: 'Neu', value: '1' });
 		} finally {
-			users.update(me.sys_id, { preferred_language: me.preferred_language ?? '' });
+			users.update(me.sys_id, { preferred_language: 'en' });
 		}
 	});
 
