@@ -62,18 +62,27 @@ async function main(): Promise<void> {
 	let world: World | undefined;
 	let records = 0;
 	let warmed = new Set<string>();
+	const failed: string[] = [];
 	for (const workload of chosen(all)) {
-		if (world === undefined || workload.records !== records) {
-			await world?.close();
-			records = workload.records;
-			world = await startBenchWorld(records);
-			warmed = new Set();
-		}
-		if (workload.warm !== undefined && !warmed.has(workload.kind)) await warmUp(world, workload);
-		warmed.add(workload.kind);
 		const startedAt = performance.now();
 		process.stderr.write(`${workload.name} … `);
-		results.push(await compare(world, workload));
+		try {
+			if (world === undefined || workload.records !== records) {
+				await world?.close();
+				records = workload.records;
+				world = await startBenchWorld(records);
+				warmed = new Set();
+			}
+			if (workload.warm !== undefined && !warmed.has(workload.kind)) await warmUp(world, workload);
+			warmed.add(workload.kind);
+			results.push(await compare(world, workload));
+		} catch (error) {
+			// The others are worth their time all the same, on a new instance.
+			console.error(error);
+			failed.push(workload.name);
+			await world?.close().catch(() => undefined);
+			world = undefined;
+		}
 		process.stderr.write(`${Math.round((performance.now() - startedAt) / 1000)} s\n`);
 		// Kept one by one: a run that is stopped loses only the workload that it was in.
 		keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name));
@@ -82,7 +91,8 @@ async function main(): Promise<void> {
 	const kept = keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name), coldStart(root));
 	process.stdout.write(`${written({ ...kept, results: results.length > 0 ? results : kept.results })}\n`);
 	if (has('--docs')) document(kept);
-	process.exit(0);
+	if (failed.length > 0) process.stderr.write(`Failed: ${failed.join('; ')}\n`);
+	process.exit(failed.length > 0 ? 1 : 0);
 }
 
 void main();
