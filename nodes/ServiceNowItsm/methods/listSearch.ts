@@ -98,7 +98,7 @@ export async function searchAttachments(this: ILoadOptionsFunctions, filter = ''
 export async function searchItemClasses(this: ILoadOptionsFunctions, filter = '', token = '0'): Promise<INodeListSearchResult> {
 	return await lookUp(this, async (lookup) => {
 		const listing: Listing = { table: 'sys_db_object', shown: ['name', 'label'], value: 'name', only: [condition('name', 'STARTSWITH', 'cmdb_ci')], sort: { field: 'name', direction: 'asc' } };
-		return await unlessRefused(async () => await page(lookup, listing, filter, token), { results: [{ name: 'cmdb_ci', value: 'cmdb_ci' }] });
+		return await unlessRefused(async () => await page(lookup, listing, filter, token), { results: [{ name: 'Configuration Item', value: 'cmdb_ci' }] });
 	});
 }
 
