@@ -22,6 +22,8 @@ const has = (name: string): boolean => process.argv.includes(name);
 const given = (name: string): string | undefined => (has(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
 const words = (name: string): string[] | undefined => given(name)?.split('|');
 const isQuick = has('--quick');
+/** Which of the kept results this run is part of. */
+const FILE = isQuick ? 'quick' : 'latest';
 const ROUNDS = Number(given('--rounds') ?? 1);
 const scale = { ...(isQuick ? QUICK : FULL), ...(given('--items') === undefined ? {} : { items: Number(given('--items')) }) };
 
@@ -49,15 +51,24 @@ async function warmUp(world: World, { prepare, warm, model }: Workload): Promise
 	}
 }
 
+const namesOf = (all: readonly Workload[]): string[] => all.map(({ name }) => name);
+
 function chosen(all: readonly Workload[]): Workload[] {
 	const [only, skip] = [words('--only'), words('--skip')];
 	const named = (name: string, parts: string[]): boolean => parts.some((part) => name.includes(part));
 	return all.filter(({ name }) => (only === undefined || named(name, only)) && !(skip && named(name, skip)));
 }
 
+/** Prints this run's figures, or all that are kept when nothing ran, and writes the docs when asked to. */
+function report(all: readonly Workload[], results: Result[]): void {
+	const kept = keep(FILE, results, namesOf(all), coldStart(root));
+	process.stdout.write(`${written({ ...kept, results: results.length > 0 ? results : kept.results })}\n`);
+	if (has('--docs')) document(kept);
+}
+
 async function main(): Promise<void> {
 	const all = workloads(scale);
-	if (has('--list')) return void process.stdout.write(`${all.map(({ name }) => name).join('\n')}\n`);
+	if (has('--list')) return void process.stdout.write(`${namesOf(all).join('\n')}\n`);
 	const results: Result[] = [];
 	let world: World | undefined;
 	let records = 0;
@@ -85,12 +96,10 @@ async function main(): Promise<void> {
 		}
 		process.stderr.write(`${Math.round((performance.now() - startedAt) / 1000)} s\n`);
 		// Kept one by one: a run that is stopped loses only the workload that it was in.
-		keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name));
+		keep(FILE, results, namesOf(all));
 	}
 	await world?.close();
-	const kept = keep(isQuick ? 'quick' : 'latest', results, all.map(({ name }) => name), coldStart(root));
-	process.stdout.write(`${written({ ...kept, results: results.length > 0 ? results : kept.results })}\n`);
-	if (has('--docs')) document(kept);
+	report(all, results);
 	if (failed.length > 0) process.stderr.write(`Failed: ${failed.join('; ')}\n`);
 	process.exit(failed.length > 0 ? 1 : 0);
 }

@@ -22,12 +22,15 @@ export function readState(value: unknown): State | undefined {
 	const { version, fingerprint, cursor: stored, self, step, family: storedFamily } = value as Record<string, unknown>;
 	const cursor = readCursor(stored);
 	if (version !== 1 || typeof fingerprint !== 'string' || !cursor) return undefined;
-	if (self !== undefined && typeof self !== 'string') return undefined;
-	if (step !== undefined && (typeof step !== 'number' || !Number.isSafeInteger(step))) return undefined;
+	if (!isAbsentOr(self, isText) || !isAbsentOr(step, isCount)) return undefined;
 	const family = readFamily(storedFamily);
 	if (storedFamily !== undefined && family === undefined) return undefined;
 	return { version, fingerprint, cursor, ...(self === undefined ? {} : { self }), ...(step === undefined ? {} : { step }), ...(family === undefined ? {} : { family }) };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
+const isAbsentOr = <T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined => value === undefined || is(value);
 
 function readFamily(value: unknown): State['family'] {
 	if (typeof value !== 'object' || value === null) return undefined;

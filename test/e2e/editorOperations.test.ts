@@ -1,5 +1,5 @@
 // Each operation on incidents and on any table, opened and executed in n8n's editor by a person; refuses to judge what other tests judge by REST.
-import { NodeHelpers, type INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import type { WorkflowFile, WorkflowNode } from '../../demo/n8nClient';
 import type { Row } from '../../demo/serviceNow';
 import { parametersOf } from '../../nodes/ServiceNowItsm/properties';
@@ -41,15 +41,21 @@ const incidents: Case[] = [
 
 const records: Case[] = [
 	{ resource: 'record', operation: 'count', output: () => /"count": ?\d+/ },
-	{ resource: 'record', operation: 'create', maps: { 'Short description': 'Recorded in the editor' }, output: () => /Recorded in the editor/ },
-	{ resource: 'record', operation: 'upsert', parameters: { matchOn: ['short_description'] }, maps: { 'Short description': 'Matched in the editor' }, output: () => /Matched in the editor/ },
+	{ resource: 'record', operation: 'create', maps: { short_description: 'Recorded in the editor' }, output: () => /Recorded in the editor/ },
+	{ resource: 'record', operation: 'upsert', parameters: { matchOn: ['short_description'] }, maps: { short_description: 'Matched in the editor' }, output: () => /Matched in the editor/ },
 	{ resource: 'record', operation: 'delete', on: {}, output: () => /"deleted": ?true/ },
 	{ resource: 'record', operation: 'get', on: {}, output: number },
 	{ resource: 'record', operation: 'getAll', parameters: { limit: 2 }, output: () => /"number": ?"PRB\d{7}"/ },
-	{ resource: 'record', operation: 'update', on: {}, maps: { 'Short description': 'Changed in the editor' }, output: number, stored: { short_description: 'Changed in the editor' } },
+	{ resource: 'record', operation: 'update', on: {}, maps: { short_description: 'Changed in the editor' }, output: number, stored: { short_description: 'Changed in the editor' } },
 ];
 
 const cases = [...incidents, ...records].map((one) => ({ ...one, node: `${one.resource} ${one.operation}`, table: one.resource === 'incident' ? 'incident' : 'problem' }));
+
+/** The labels of what a collection has in it. */
+function filledIn({ type, name, options = [] }: INodeProperties, values: INodeParameters): string[] {
+	const columns = type === 'collection' ? Object.keys(values[name] as INodeParameters) : [];
+	return columns.flatMap((column) => options.filter((option) => option.name === column).map((option) => ('displayName' in option ? option.displayName : option.name)));
+}
 
 /** The labels of what the operation declares, as far as its own conditions show it; n8n puts a label of its own over a resource mapper. */
 function labelsOf({ resource: resourceName, operation: operationName, parameters = {} }: Case): string[] {
@@ -58,7 +64,7 @@ function labelsOf({ resource: resourceName, operation: operationName, parameters
 	const declared = resource && operation ? parametersOf(resource, operation) : [];
 	const values = { ...Object.fromEntries(declared.map((field) => [field.name, field.default])), ...parameters } as INodeParameters;
 	const shown = declared.filter((field) => field.type !== 'notice' && NodeHelpers.displayParameter(values, field, null, null));
-	return ['Resource', 'Operation', ...shown.map(({ type, displayName }) => (type === 'resourceMapper' ? 'Mapping Column Mode' : displayName))];
+	return ['Resource', 'Operation', ...shown.flatMap((field) => [field.type === 'resourceMapper' ? 'Mapping Column Mode' : field.displayName, ...filledIn(field, values)])];
 }
 
 let world: World;
@@ -122,7 +128,7 @@ test.each(cases)('$node', async (one) => {
 	const { node, table, maps = {}, output, stored } = one;
 	await editor.openNode(node);
 	expect(await editor.labels()).toEqual(labelsOf(one));
-	for (const [label, value] of Object.entries(maps)) await editor.mapColumn(label, value);
+	for (const [column, value] of Object.entries(maps)) await editor.mapColumn(column, value);
 	const row = rows.get(node) ?? {};
 	const shown = await editor.outputOfStep();
 	await editor.shoot(`operations/${node.replace(' ', '-')}`);

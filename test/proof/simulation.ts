@@ -375,23 +375,27 @@ class World {
 
 	private noteChange(operation: string, row: Row, previous: Row): void {
 		const { triggerOn, query } = this.scenario;
-		const isOwed = row.category !== HIDDEN && (query?.matches(row) ?? true);
+		if (triggerOn in HISTORY) return this.noteHistory(operation, row, previous);
 		const { sys_id: id, sys_mod_count: count } = row;
-		if (triggerOn === 'commented' && operation !== 'delete') return this.noteEntries(id);
-		if (triggerOn === 'deleted') return operation === 'delete' ? this.noteDeletion(id) : this.ledger.gone('');
-		if (operation === 'delete') return this.ledger.gone(triggerOn in HISTORY ? '' : id);
-		if (triggerOn === 'created') {
-			if (operation === 'insert') this.ledger.visible(id, `created:incident:${id}`, isOwed, this.polls);
-			else this.ledger.gone('');
-			return;
-		}
-		if (triggerOn === 'fieldChanged') {
-			const isWatched = operation === 'update' && previous.short_description !== row.short_description && !row.short_description.includes(HIDDEN);
-			this.ledger.visible(`${id}:${count}`, `fieldChanged:${this.watched}:${id}:${count}:short_description`, isWatched, this.polls);
-			return;
-		}
+		if (operation === 'delete') return this.ledger.gone(id);
+		const isOwed = row.category !== HIDDEN && (query?.matches(row) ?? true);
+		if (triggerOn === 'created') return operation === 'insert' ? this.ledger.visible(id, `created:incident:${id}`, isOwed, this.polls) : this.ledger.gone('');
 		const type = operation === 'insert' ? `created:incident:${id}` : `updated:incident:${id}:${count}`;
 		this.ledger.visible(id, type, isOwed && (triggerOn === 'createdOrUpdated' || operation === 'update'), this.polls);
+	}
+
+	/** A change, for an event that is read from ServiceNow's own history. */
+	private noteHistory(operation: string, row: Row, previous: Row): void {
+		const { triggerOn } = this.scenario;
+		if (triggerOn === 'deleted' && operation === 'delete') return this.noteDeletion(row.sys_id);
+		if (triggerOn === 'deleted' || operation === 'delete') return this.ledger.gone('');
+		if (triggerOn === 'commented') return this.noteEntries(row.sys_id);
+		this.noteField(row, operation === 'update' && previous.short_description !== row.short_description);
+	}
+
+	/** A write, as the history of the watched column tells it. */
+	private noteField({ sys_id: id, sys_mod_count: count, short_description: text }: Row, isChange: boolean): void {
+		this.ledger.visible(`${id}:${count}`, `fieldChanged:${this.watched}:${id}:${count}:short_description`, isChange && !text.includes(HIDDEN), this.polls);
 	}
 
 	/** The journal entries that came with a write. */

@@ -97,10 +97,10 @@ export class Editor {
 		return said;
 	}
 
-	/** Adds a column to the open resource mapper, by the beginning of its label, and fills it in. */
-	async mapColumn(label: string, value: string): Promise<void> {
+	/** Adds a column to the open resource mapper, whose labels have its name in brackets, and fills it in. */
+	async mapColumn(column: string, value: string): Promise<void> {
 		await this.testId('add-fields-select').getByRole('button').first().click();
-		await this.page.getByRole('menuitem').filter({ hasText: label }).first().click();
+		await this.page.getByRole('menuitem').filter({ hasText: new RegExp(`\\(${column}\\b`) }).first().click();
 		await this.testId('mapping-fields-container').locator('input:visible, textarea:visible').last().fill(value);
 	}
 
