@@ -26,6 +26,7 @@ export const authCoverage: Area = {
 		rule('the same access token for a repeated password grant', 'r_OAuthAPIRequestParameters.md', oauth),
 		rule('JWT: signature, audience, issuer, replay, clock skew', 'create-jwt-endpoint.md', 'auth/jwt'),
 		rule('public clients without a secret', 'authorization-workflow.md', oauth),
+		rule('an application without client id or secret gets them made up', 't_CreateEndpointforExternalClients.md', 'engine/rules/processes'),
 		rule('Basic, API key, locked and inactive users', 'basic-authentication.md', authenticate),
 		rule('Basic restriction of 2026', 'KB3025707', authenticate),
 		rule('API access policies and auth scopes', 'rest-api-auth-scope.md', 'auth/access'),

@@ -2,6 +2,7 @@
 import type { Table } from '../../dictionary';
 import { choiceRules, dictionaryRules, tableRules } from './dictionary';
 import { incidentRules } from './incident';
+import { applicationRules } from './oauth';
 import { problemRules } from './problem';
 import { approvalRules, catalogTaskRules, changeRules, changeTaskRules, itemRules, requestRules } from './request';
 import { slaRules } from './sla';
@@ -11,7 +12,7 @@ import type { TableRules } from './write';
 
 const rules: TableRules[] = [
 	taskRules, incidentRules, problemRules, changeRules, changeTaskRules, requestRules, itemRules, catalogTaskRules, approvalRules, userRules, slaRules,
-	dictionaryRules, tableRules, choiceRules,
+	applicationRules, dictionaryRules, tableRules, choiceRules,
 ];
 
 const byTable = new Map<string, TableRules[]>();

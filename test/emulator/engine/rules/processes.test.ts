@@ -26,6 +26,14 @@ test('a problem keeps its two states in step', () => {
 	expect(row).toMatchObject({ problem_state: '107', active: 'false' });
 });
 
+test('an application gets the client id and the secret that it came without', () => {
+	const confidential = table(instance, 'oauth_entity').insert({ name: 'One' });
+	expect(confidential.client_id).toMatch(/^[0-9a-f]{32}$/);
+	expect(confidential.client_secret).toMatch(/^[\w-]{22}$/);
+	expect(table(instance, 'oauth_entity').insert({ name: 'Two', client_id: 'mine', client_secret: 'kept' })).toMatchObject({ client_id: 'mine', client_secret: 'kept' });
+	expect(table(instance, 'oauth_entity').insert({ name: 'Three', public_client: 'true' }).client_secret ?? '').toBe('');
+});
+
 test('approvals decide about their record', () => {
 	const change = table(instance, 'change_request').insert({ short_description: 'x' });
 	const ask = () => table(instance, 'sysapproval_approver').insert({ sysapproval: change.sys_id, state: 'requested' });
