@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { inspect } from 'node:util';
 import type { FaultRule } from '../../emulator/faults';
-import { startWorld, CONNECTED, type World } from '../support/world';
+import { startWorld, CONNECTED, oAuth2Credential, type World } from '../support/world';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
@@ -52,7 +52,7 @@ const serviceAccount = (): ICredentialDataDecryptedObject => ({
 function secrets(data: ICredentialDataDecryptedObject): string[] {
 	const { password, clientSecret, apiKey, username, oauthTokenData, accessToken } = data;
 	const token = (oauthTokenData ?? {}) as Record<string, unknown>;
-	const plain = [password, clientSecret, apiKey, accessToken, token.access_token, token.refresh_token].filter(
+	const plain = [password, clientSecret, apiKey, accessToken, token.access_token, token.refresh_token, ...world.servicenow.oauth.secrets()].filter(
 		(value): value is string => typeof value === 'string' && value !== '',
 	);
 	return [
@@ -83,18 +83,38 @@ test('a secret that is there is found', () => {
 
 const incident = { resource: 'incident', operation: 'create', shortDescription: 'x' };
 
+const owner = () => ({
+	table: { __rl: true, mode: 'list', value: 'incident' },
+	record: { __rl: true, mode: 'sysId', value: world.servicenow.table('incident').rows()[0].sys_id },
+});
+const file = async () => ({ json: {}, binary: { data: await world.n8n.storeBinary(Buffer.from('content'), { fileName: 'a.txt', mimeType: 'text/plain' }) } });
+
 async function outputs(authentication: string, credential: string): Promise<string> {
 	const run = (parameters: object, more: object = {}) =>
 		world.n8n.run({ parameters: { authentication, ...incident, ...parameters }, credential, items: [{}, {}], ...more });
-	const failed = await run({});
-	const continued = await run({}, { onError: 'continueRegularOutput' });
-	const routed = await run({}, { onError: 'continueErrorOutput' });
-	const reading = await run({ operation: 'getAll', returnAll: true });
 	const trigger = world.n8n.pollTrigger({ parameters: { authentication, table: 'incident', triggerOn: 'created' }, credential });
-	const polled = await trigger.test().catch((error: unknown) => error);
-	const activated = await trigger.activate().catch((error: unknown) => error);
-	const runs = [failed, continued, routed, reading].map(({ error, items, errorItems, hints, runs: all }) => ({ error, items, errorItems, hints, all }));
-	return shown([runs, polled, activated, trigger.state, trigger.stored, await world.n8n.testCredential(credential), lines]);
+	const asked = { parameters: { authentication, ...incident }, credential };
+	const told = <T>(act: Promise<T>): Promise<unknown> => act.catch((error: unknown) => error);
+	// All at once: most of the time is waiting between tries.
+	const runs = Promise.all([
+		run({}),
+		run({}, { onError: 'continueRegularOutput' }),
+		run({}, { onError: 'continueErrorOutput' }),
+		run({ operation: 'getAll', returnAll: true }),
+		run({ resource: 'attachment', operation: 'upload', ...owner(), inputDataFieldName: 'data' }, { items: [await file()] }),
+		run({ resource: 'attachment', operation: 'download', attachment: { __rl: true, mode: 'sysId', value: 'a'.repeat(32) } }),
+		run({ options: { batchSize: 2 } }, { onError: 'continueRegularOutput' }),
+	]);
+	const others = Promise.all([
+		told(world.n8n.listSearch('searchTables', asked)),
+		told(world.n8n.resourceMapping('mapColumns', asked)),
+		told(world.n8n.callTool(asked)),
+		told(trigger.test()),
+		told(trigger.activate()),
+		told(world.n8n.testCredential(credential)),
+	]);
+	const ended = (await runs).map(({ error, items, errorItems, hints, runs: all }) => ({ error, items, errorItems, hints, all }));
+	return shown([ended, await others, trigger.state, trigger.stored, lines]);
 }
 
 const faults: Array<[string, FaultRule]> = [
@@ -106,15 +126,21 @@ const faults: Array<[string, FaultRule]> = [
 	['a redirect to another host', { path: '/api/now', status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' }],
 	['broken JSON', { path: '/api/now', truncate: 5 }],
 	['a cut connection', { path: '/incident', drop: 'after', times: 2 }],
+	['429', { path: '/api/now', rateLimited: { retryAfterSeconds: 3600 } }],
+	['a hibernating instance', { hibernating: true }],
+	['a token endpoint that is down', { path: '/oauth_token.do', status: 503, html: true }],
+	['a token endpoint that cuts the connection', { path: '/oauth_token.do', drop: 'before' }],
+	['a token endpoint that breaks off', { path: '/oauth_token.do', truncate: 30 }],
 	['a token endpoint that refuses', { path: '/oauth_token.do', status: 401, body: '{"error_description":"access_denied","error":"server_error"}' }],
 	['a token endpoint with a page', { path: '/oauth_token.do', status: 200, html: '<html>Log in</html>' }],
 	['a token endpoint that redirects', { path: '/oauth_token.do', status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' }],
 ];
 
 describe.each(faults)('%s', (_, fault) => {
-	test('OAuth2', async () => {
+	test.each(['authorizationCode', 'pkce', 'clientCredentials'])('OAuth2, %s', async (grantType) => {
 		await world.connect();
 		const data = world.n8n.storedCredential(CONNECTED);
+		Object.assign(data, oAuth2Credential(world.servicenow, { grantType }).data);
 		const before = structuredClone(data);
 		// An old token, so that the token endpoint is asked.
 		if (fault.path === '/oauth_token.do') Object.assign(data.oauthTokenData as object, { access_token: 'an-old-access-token' });
@@ -142,3 +168,16 @@ test.each(['https://user:hunter2-secret@dev12345.service-now.com', 'dev12345.ser
 		expect(await outputs('serviceAccount', 'serviceAccount')).not.toContain('hunter2');
 	},
 );
+
+test('a password that is changed in the middle of a run', async () => {
+	const data = world.n8n.storedCredential('serviceAccount');
+	for (const key of Object.keys(data)) delete data[key];
+	Object.assign(data, serviceAccount(), { method: 'basic' });
+	await outputs('serviceAccount', 'serviceAccount');
+	const user = world.servicenow.table('sys_user').find('user_name', world.servicenow.username);
+	world.servicenow.table('sys_user').update(String(user?.sys_id), { user_password: 'another one' });
+	const refused = await outputs('serviceAccount', 'serviceAccount');
+	expect(refused).toContain('refused to sign in');
+	expectNoSecret('basic, refused', refused, { ...data, another: 'another one' });
+	world.servicenow.table('sys_user').update(String(user?.sys_id), { user_password: world.servicenow.password });
+});

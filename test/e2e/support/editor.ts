@@ -77,13 +77,17 @@ export class Editor {
 		await this.testId('ndv').waitFor();
 	}
 
-	/** The labels of the open node's parameters that a person sees, from top to bottom, without the credential's. */
-	async labels(): Promise<string[]> {
+	/** The labels of the open node's parameters that a person sees, from top to bottom, without the credential's; waits a while until there are so many. */
+	async labels(count: number): Promise<string[]> {
 		// Left out is what n8n puts into a resource mapper once it has the columns.
 		const labels = this.testId('node-parameters').locator('[data-test-id="input-label"] label.n8n-input-label:not([data-test-id="mapping-fields-container"] *):visible');
 		await labels.first().waitFor();
-		// The second and third line of a label switch between a fixed value and an expression.
-		return (await labels.allInnerTexts()).map((text) => text.trim().split('\n')[0]).filter((text) => text !== 'Credential');
+		for (let tries = 50; ; tries--) {
+			// The second and third line of a label switch between a fixed value and an expression.
+			const texts = (await labels.allInnerTexts()).map((text) => text.trim().split('\n')[0]).filter((text) => text !== 'Credential');
+			if (texts.length >= count || tries === 0) return texts;
+			await this.page.waitForTimeout(200);
+		}
 	}
 
 	/** Lets an open resource mapper without columns ask again; returns what it said before, and waits for the columns. */
