@@ -47,6 +47,9 @@ it('takes no condition from the text of a chat', async () => {
 	expect(JSON.parse(answer!)).toEqual([]);
 });
 
+/** n8n 1.x evaluates no expression for resource and operation; the node then refuses their text. */
+const IS_N8N_1 = require.resolve('n8n-core').includes('n8n-core-1');
+
 describe('read only', () => {
 	const everything = { readOnly: false, allowedTables: '', options: { readOnly: false }, 'options.readOnly': false };
 
@@ -60,8 +63,7 @@ describe('read only', () => {
 
 	it('holds also where the agent chooses the operation', async () => {
 		const { error } = await call({ resource: 'incident', operation: fromAi('operation'), ...byAi, options: { readOnly: true } }, { operation: 'delete', record: incident().number, ...everything });
-		// n8n 1.x evaluates no expression for the operation, and the node refuses its text.
-		expect(error?.message).toMatch(/^This node is read only|^The operation "{{ .*" does not exist/);
+		expect(error?.message).toMatch(IS_N8N_1 ? /^The operation "{{ .*" does not exist/ : /^This node is read only/);
 		expect(written()).toEqual([]);
 	});
 
@@ -84,7 +86,7 @@ describe('allowed tables', () => {
 
 	it('refuse another resource that the agent asks for', async () => {
 		const { error } = await call({ resource: fromAi('resource'), operation: 'getAll', options: { allowedTables: 'incident' } }, { resource: 'user' });
-		expect(error?.message).toMatch(/^This node may not use the table sys_user|does not exist for the resource "{{ /);
+		expect(error?.message).toMatch(IS_N8N_1 ? /does not exist for the resource "{{ / : /^This node may not use the table sys_user/);
 		expect(world.servicenow.journal.entries({ path: '/table/sys_user' })).toEqual([]);
 	});
 
