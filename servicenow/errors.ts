@@ -88,6 +88,12 @@ export class ServiceNowError extends Error {
 	}
 }
 
+/** Young releases refuse a list whose query needs a right that is missing; older ones leave the clause out. */
+const QUERY_REFUSED = /present in the query do not have permission/i;
+
+/** Whether ServiceNow refused the list because the account may not filter or sort by one of its columns. */
+export const isQueryRefused = ({ kind, detail }: ServiceNowError): boolean => kind === 'forbidden' && QUERY_REFUSED.test(detail ?? '');
+
 /** Shorthand for a refusal before anything was sent. */
 export function badInput(message: string, advice?: string): ServiceNowError {
 	return new ServiceNowError({ kind: 'badInput', message, advice });
@@ -107,6 +113,7 @@ const HINTS: readonly Hint[] = [
 	{ pattern: /Failed API level ACL Validation/i, advice: 'The account may not call this REST API at all. Ask the ServiceNow administrator for the role that the API access rule requires.' },
 	{ pattern: /api access scope/i, advice: 'The OAuth application is limited to a scope that does not include this API. Add the API to the scope, or use the scope useraccount.' },
 	{ pattern: /ACL Exception|security constraints/i, advice: 'An access rule (ACL) of the instance forbids this change for the account. Ask for write access to the table and to every field that is set.' },
+	{ pattern: QUERY_REFUSED, advice: 'The account may not filter or sort by a column of the request. Ask the ServiceNow administrator for read access to the column, or for the access rule (ACL) of type query_range (ranges, text search and sorting) or query_match (equal, one of, empty).' },
 	{ pattern: /Insufficient rights/i, advice: 'The account may not read this table. Ask the ServiceNow administrator for read access.' },
 	{ pattern: /Invalid table/i, advice: 'The table does not exist, or the account may not see it. Use the table name (for example incident), not its label.' },
 	{ pattern: /does not represent any resource/i, advice: 'The address is not an API of this instance. Its plugin may be inactive, or the release too old.' },

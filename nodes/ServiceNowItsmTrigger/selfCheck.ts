@@ -13,7 +13,7 @@
 // Rows change meanwhile, so a failed probe is asked again with a new row before it counts.
 
 import { condition, EncodedQuery, oneOf } from '../../servicenow/encodedQuery';
-import { badInput, ServiceNowError } from '../../servicenow/errors';
+import { badInput, isQueryRefused, ServiceNowError } from '../../servicenow/errors';
 import type { Stream } from '../../servicenow/keyset';
 import { columnsOfQuery, ignoredColumns } from '../../servicenow/queryCheck';
 import { rawValue, rowsOf } from '../../servicenow/record';
@@ -54,8 +54,11 @@ async function firstOf(send: Send, stream: Stream, query: EncodedQuery, directio
 
 async function readable(event: TriggerEvent, settings: Settings, found: Promise<Found>): Promise<Found> {
 	const explain = (error: unknown): unknown => {
-		if (!(error instanceof ServiceNowError) || error.kind !== 'forbidden' || event.carriesRecord) return error;
-		const { table } = event.stream(settings);
+		if (!(error instanceof ServiceNowError) || error.kind !== 'forbidden') return error;
+		const stream = event.stream(settings);
+		const { table } = stream;
+		if (isQueryRefused(error)) return refusedQuery(error, stream, settings.query);
+		if (event.carriesRecord) return error;
 		return new ServiceNowError({
 			kind: 'forbidden',
 			status: error.status,
@@ -74,6 +77,16 @@ const noRange = ({ table, timeColumn }: Stream, what: string): ServiceNowError =
 		message: `ServiceNow does not ${what} by ${timeColumn} of ${table} for this account`,
 		advice: `The trigger finds changes by that column. Ask the ServiceNow administrator for read access to it and for the access rule (ACL) of type query_range on ${table}.${timeColumn} for the account of the credential.`,
 	});
+
+/** ServiceNow names no column; the trigger's own comes first, those of the user's query may be meant as well. */
+function refusedQuery({ status, transactionId, message, detail }: ServiceNowError, { table, timeColumn }: Stream, query: string): ServiceNowError {
+	const columns = columnsOfQuery(EncodedQuery.parse(query));
+	const others = columns.length === 0 ? '' : ` If that is there: query_match or query_range on the columns of the query (${columns.join(', ')}).`;
+	return new ServiceNowError({
+		kind: 'forbidden', status, transactionId, message, detail,
+		advice: `The trigger finds changes by ${timeColumn}. Ask the ServiceNow administrator for read access to it and for the access rule (ACL) of type query_range on ${table}.${timeColumn} for the account of the credential.${others}`,
+	});
+}
 
 /** Nothing came in order although there is something: is it the order, or may none of it be read? */
 async function mustBeSorted(send: Send, stream: Stream, total: number): Promise<void> {

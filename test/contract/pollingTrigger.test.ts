@@ -70,6 +70,28 @@ it.each([
 	expect(delivered.sort()).toEqual(rows.map(({ number }) => number).sort());
 });
 
+it.each([
+	['refuses', 'refuse' as const],
+	['leaves the clause out', 'drop' as const],
+])('a right to query that is taken away stops the trigger with its name, and nothing is lost: the instance %s', async (_name, mode) => {
+	const { access, settings } = world.servicenow;
+	const trigger = world.n8n.pollTrigger({ parameters: parameters() });
+	await trigger.activate();
+	const row = insert('while the right is missing');
+	const { stored } = trigger;
+	settings.table.deniedQuery = mode;
+	access.deny({ user: world.servicenow.username, table: 'incident', operation: 'query_range', fields: ['sys_created_on'] });
+	const failure = await trigger.tick().then(() => undefined, (error: { message: string; description: string }) => error);
+	expect(failure?.description).toContain('query_range');
+	expect(trigger.stored).toEqual(stored);
+	settings.table.deniedQuery = 'drop';
+	access.clear();
+	const later = insert('after it was given back');
+	// Both were created in the same second, so their order is that of their identifiers.
+	expect(numbers(await trigger.tick())?.sort()).toEqual([row.number, later.number]);
+	expect(await trigger.tick()).toBeNull();
+});
+
 it('an instance that cannot be asked while n8n starts does not end the trigger', async () => {
 	const trigger = world.n8n.pollTrigger({ parameters: parameters() });
 	await trigger.activate();

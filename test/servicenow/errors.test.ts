@@ -1,5 +1,5 @@
 // Proves what every unusable answer is taken for, whether it may have been applied, and that no page and no secret gets into a message.
-import { badInput, failureOfConnection, failureOfReply, retryAfterMs, ServiceNowError } from '../../servicenow/errors';
+import { badInput, failureOfConnection, failureOfReply, isQueryRefused, retryAfterMs, ServiceNowError } from '../../servicenow/errors';
 
 const now = Date.UTC(2026, 0, 1);
 const failure = (status: number, body: unknown, headers: Record<string, string> = {}) => failureOfReply({ status, headers, body }, now);
@@ -19,6 +19,8 @@ it.each([
 	['data policy', 403, envelope('Operation Failed', 'Data Policy Exception: The following fields are mandatory: Resolution code'), 'forbidden', false, 'Fill them in'],
 	['business rule', 403, envelope('Operation Failed', "Operation against file 'incident' was aborted by Business Rule 'Guard^1'"), 'forbidden', false, 'business rule'],
 	['access rule', 403, envelope('Operation Failed', 'ACL Exception Insert Failed due to security constraints'), 'forbidden', false, 'access rule'],
+	['a column that may not be asked for', 403, envelope('Insufficient rights to query records', 'Field(s) present in the query do not have permission to be read'), 'forbidden', false, 'query_range'],
+	['a table that may not be read', 403, envelope('Insufficient rights to query records'), 'forbidden', false, 'may not read this table'],
 	['no such record', 404, envelope('No Record found', "Record doesn't exist or ACL restricts the record retrieval"), 'notFound', false, 'does not exist, or the account may not see it'],
 	['no such table', 400, envelope('Invalid table incidents'), 'rejected', false, 'not its label'],
 	['rate limit', 429, envelope('Rate limit exceeded'), 'rateLimited', false, 'lower the concurrency'],
@@ -38,6 +40,12 @@ it.each([
 	expect(error).toMatchObject({ kind, status, mayHaveBeenApplied });
 	if (advice) expect(error?.advice).toContain(advice);
 	expect(`${error?.message} ${error?.detail}`).not.toMatch(/<|s3cr3t/);
+});
+
+it('tells a refused query from a refused table', () => {
+	const refused = failure(403, envelope('Insufficient rights to query records', 'Field(s) present in the query do not have permission to be read'));
+	const closed = failure(403, envelope('Insufficient rights to query records'));
+	expect([refused, closed].map((error) => error !== undefined && isQueryRefused(error))).toEqual([true, false]);
 });
 
 it("keeps ServiceNow's words and the transaction", () => {

@@ -48,6 +48,23 @@ it('the time column may not be compared', async () => {
 	expect(description).toContain('query_range on incident.sys_updated_on');
 });
 
+it('an instance that refuses such a query instead of leaving the clause out', async () => {
+	instance.settings.table.deniedQuery = 'refuse';
+	deny('query_range', 'incident', ['sys_updated_on']);
+	const { message, description } = await refusal({ query: 'priority=1' });
+	expect(message).toContain('Insufficient rights to query records');
+	expect(description).toContain('Field(s) present in the query do not have permission to be read');
+	expect(description).toContain('query_range on incident.sys_updated_on');
+	expect(description).toContain('columns of the query (priority)');
+});
+
+it('a refused query of the history is not mistaken for a table that may not be read', async () => {
+	instance.settings.table.deniedQuery = 'refuse';
+	deny('query_range', 'sys_audit', ['sys_created_on']);
+	const { description } = await refusal({ triggerOn: 'fieldChanged', watchFields: ['state'] });
+	expect(description).toContain('query_range on sys_audit.sys_created_on');
+});
+
 it('dates in queries are not UTC', async () => {
 	// Each literal is taken for local time, five hours behind.
 	dispatch.rewrite = (query) => query.replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, (stamp) => new Date(Date.parse(`${stamp.replace(' ', 'T')}Z`) + 5 * 3_600_000).toISOString().slice(0, 19).replace('T', ' '));
