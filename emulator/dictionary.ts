@@ -17,6 +17,8 @@ export interface Table {
 	numberPrefix?: string;
 	/** Columns other than sys_id whose values may occur only once. */
 	uniqueColumns: string[];
+	/** Whether some column is encrypted text. */
+	encrypted: boolean;
 	/** Column names that are stored, in the order in which they are answered. */
 	names: string[];
 }
@@ -24,6 +26,8 @@ export interface Table {
 export class Dictionary {
 	private readonly definitions = new Map<string, TableDefinition>();
 	private readonly resolved = new Map<string, Table>();
+	/** What child tables say differently of inherited columns, by `table.column` (sys_dictionary_override). */
+	private readonly overrides = new Map<string, Partial<Column>>();
 
 	constructor(tables: readonly TableDefinition[]) {
 		for (const table of tables) this.definitions.set(table.name, { ...table, columns: table.columns.map((one) => ({ ...one })) });
@@ -76,6 +80,13 @@ export class Dictionary {
 		this.resolved.clear();
 	}
 
+	/** Sets, or without `changes` removes, what a table says differently of a column. */
+	override(table: string, column: string, changes?: Partial<Column>): void {
+		if (changes) this.overrides.set(`${table}.${column}`, changes);
+		else this.overrides.delete(`${table}.${column}`);
+		this.resolved.clear();
+	}
+
 	removeColumn(table: string, name: string): void {
 		const definition = this.definitions.get(table);
 		if (!definition) return;
@@ -99,6 +110,7 @@ export class Dictionary {
 		for (const one of definition.bare ? systemColumns.slice(0, 1) : systemColumns) columns.set(one.name, { ...one, table: root });
 		for (const name of [...ancestry].reverse()) {
 			for (const one of this.definitions.get(name)?.columns ?? []) columns.set(one.name, { ...one, table: name });
+			if (this.overrides.size > 0) for (const [key, one] of columns) if (this.overrides.has(`${name}.${key}`)) columns.set(key, { ...one, ...this.overrides.get(`${name}.${key}`) });
 		}
 		const display = [...columns.values()].find((one) => one.display)?.name;
 		return {
@@ -111,6 +123,7 @@ export class Dictionary {
 			displayColumn: display ?? ['name', 'number', 'short_description'].find((name) => columns.has(name)) ?? 'sys_id',
 			numberPrefix: columns.has('number') ? ancestry.map((name) => this.definitions.get(name)?.numberPrefix).find((prefix) => prefix) : undefined,
 			uniqueColumns: [...columns.values()].filter((one) => one.unique && one.name !== 'sys_id').map((one) => one.name),
+			encrypted: [...columns.values()].some((one) => one.type === 'glide_encrypted'),
 			names: [...columns.keys()],
 		};
 	}

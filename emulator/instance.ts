@@ -1,7 +1,9 @@
 // One ServiceNow instance in memory: the parts that every route and rule share. Answers no request itself.
 import { Clock } from './clock';
-import { Dictionary } from './dictionary';
+import { Dictionary, type Table } from './dictionary';
 import { Access } from './engine/access';
+import { AutoClose } from './engine/autoClose';
+import type { Caller } from './engine/caller';
 import { Policies } from './engine/policies';
 import type { Write } from './engine/rules/write';
 import { Faults } from './faults';
@@ -21,6 +23,9 @@ export interface Change {
 	userName: string;
 }
 
+/** Before-rules run before (order below 1000) or after the assignment rules (docs: c_PrecBetweenAssignmentAndBusRules.md). */
+export type WriteMoment = 'beforeAssignment' | 'afterAssignment';
+
 export class Instance {
 	readonly clock = new Clock();
 	readonly journal = new Journal();
@@ -31,12 +36,16 @@ export class Instance {
 	/** Base URL that links in payloads begin with; set when the server listens. */
 	url = '';
 	private readonly changeListeners: ((change: Change) => void)[] = [];
-	private readonly writeListeners: ((write: Write) => void)[] = [];
+	private readonly writeListeners: ((write: Write, moment: WriteMoment) => void)[] = [];
+	private readonly queryListeners: ((table: Table, caller: Caller) => string)[] = [];
+	private readonly holds = new Set<Promise<void>>();
 	private readonly resetListeners: (() => void)[] = [];
 
 	readonly access = new Access(this);
 	readonly policies = new Policies(this);
 	private waiting: { sysId: string; row: Row; at: number; store: () => void }[] = [];
+
+	private readonly autoClose = new AutoClose(this);
 
 	constructor(readonly seedOptions: SeedOptions) {
 		this.clock.whenMoved(() => this.settle());
@@ -54,10 +63,11 @@ export class Instance {
 		this.waiting.push({ sysId, row, at: latest, store });
 	}
 
-	/** Makes visible what is due; called before anything is read. */
+	/** Makes visible what is due, and runs the jobs whose time has come; called before anything is read. */
 	settle(): void {
-		if (this.waiting.length === 0) return;
 		const now = this.clock.now();
+		this.autoClose.runUntil(now);
+		if (this.waiting.length === 0) return;
 		const due = this.waiting.filter((one) => one.at <= now);
 		if (due.length === 0) return;
 		this.waiting = this.waiting.filter((one) => one.at > now);
@@ -79,16 +89,36 @@ export class Instance {
 	}
 
 	/** Calls back before every write, after the rules of the platform's own; the listener may change it or throw. */
-	whenWriting(listener: (write: Write) => void): void {
+	whenWriting(listener: (write: Write, moment: WriteMoment) => void): void {
 		this.writeListeners.push(listener);
 	}
 
-	writing(write: Write): void {
-		for (const listener of this.writeListeners) listener(write);
+	writing(write: Write, moment: WriteMoment): void {
+		for (const listener of this.writeListeners) listener(write, moment);
 	}
 
 	changed(change: Change): void {
 		for (const listener of this.changeListeners) listener(change);
+	}
+
+	/** Asks before every query of somebody outside: what the listener answers, an encoded query, narrows it. */
+	whenQuerying(listener: (table: Table, caller: Caller) => string): void {
+		this.queryListeners.push(listener);
+	}
+
+	narrowing(table: Table, caller: Caller): string {
+		return this.queryListeners.map((listener) => listener(table, caller)).filter(Boolean).join('^');
+	}
+
+	/** Makes the request under way wait for this before it is answered. */
+	hold(work: Promise<void>): void {
+		const held = work.finally(() => this.holds.delete(held));
+		this.holds.add(held);
+	}
+
+	/** Resolves when what was put in the way of answers so far is done. */
+	async held(): Promise<void> {
+		if (this.holds.size > 0) await Promise.all(this.holds);
 	}
 
 	/** Calls back when the instance is reset, for parts that keep state of their own (tokens, sessions, queues). */

@@ -56,6 +56,8 @@ export interface Settings {
 		deniedField: 'drop' | 'refuse';
 		/** A column that the caller may not filter or sort by: its clause left out, or the whole list refused with 403, as young releases do. */
 		deniedQuery: 'drop' | 'refuse';
+		/** Closed incidents: read-only on the form alone, as on a stock instance, or enforced by access rules, which also say who may close one. */
+		closedIncidents: 'form' | 'enforced';
 		/** Refuse sys_dictionary, sys_db_object, sys_choice, sys_documentation to users without the admin role. */
 		metadataForbidden: boolean;
 	};
@@ -121,6 +123,7 @@ export const defaultSettings = (): Settings => ({
 		auditDelete: true,
 		deniedField: 'drop',
 		deniedQuery: 'drop',
+		closedIncidents: 'form',
 		metadataForbidden: false,
 	},
 	http: { compression: true, maxBody: 10_485_760, hibernating: false, maxUrl: 8192, cookies: true },

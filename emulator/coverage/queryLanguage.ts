@@ -33,10 +33,11 @@ export const queryCoverage: Area = {
 		rule('javascript: gs.getUserID, getUserName, ...Ago, ...AgoStart, ...AgoEnd, beginningOf..., endOf..., dateGenerate', 'c_GlideSystemScopedAPI.md', 'engine/query/scripts'),
 		rule('raw literals are UTC, dateGenerate is the zone of the caller', 'SNUG ba-p/2270667', conditions),
 		rule('invalid clauses are dropped; glide.invalid_query.returns_no_rows', 'c_TableAPI.md', conditions),
-		rule('query_match and query_range rights', 'query-acl-rule.md', 'engine/access'),
+		rule('query_match and query_range rights, also at the end of a dot-walk; read access decides without them', 'query-acl-rule.md', 'engine/access'),
 		rule('sorting: empty values first in ascending order', 'scim-api.md', select),
 		rule('sorting: numbers as numbers, references by display value', 'c_TableAPI.md', select, 'assumed'),
 		rule('without ORDERBY the order is undefined: as stored, or shuffled (setting)', 'KB2628639', select),
-		missing('other javascript: expressions: there is no script engine', 'c_TableAPI.md'),
+		rule('javascript: expressions of several such calls, in the small script language; what it does not know is an invalid clause', 'r_AvailableSystemProperties.md', 'engine/query/expressions', 'assumed'),
+		missing('script includes and GlideRecord in javascript: values', 'c_TableAPI.md'),
 	],
 };

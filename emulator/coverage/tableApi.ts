@@ -1,8 +1,9 @@
 // What is emulated of the Table API and of the tables that describe tables.
-import { endpoints, missing, parameter, rule, type Area } from './rows';
+import { endpoints, parameter, rule, type Area } from './rows';
 
 const page = 'c_TableAPI.md';
 const table = 'routes/table';
+const currency = 'engine/currency';
 
 export const tableCoverage: Area = {
 	title: 'Table API',
@@ -41,6 +42,8 @@ export const tableCoverage: Area = {
 		rule('400 for a body over glide.rest.max_content_length', 'KB0747638', table),
 		rule('lenient JSON: single quotes, bare keys', page, table),
 		rule('only the first of several records is stored', page, table),
+		rule('sys_scope given with a record is replaced by global', 'recorded answers', 'engine/values', 'observed'),
+		rule('gzip when asked for; no-store, Strict-Transport-Security, X-Is-Logged-In, X-Transaction-ID', 'c_RESTResponseV2API.md', table),
 		rule('unknown fields dropped on write', 'recorded answers', table, 'observed'),
 		rule('unknown choice stored blank, unless glide.rest.choice.allow_non_existing_value', 'r_AvailableSystemProperties.md', 'engine/values'),
 		rule('an empty value does not clear a choice', 'c_RESTAPI.md', table),
@@ -56,6 +59,7 @@ export const tableCoverage: Area = {
 		rule('business rule abort and data policy messages', 'c_DataPolicy.md', 'engine/access'),
 		rule('tables without web-service access are closed', 'c_RESTAPI.md', 'engine/access'),
 		rule('sys_db_object, sys_dictionary, sys_choice, sys_documentation for every table, inherited columns on the defining table', 'c_DataDictionaryTables.md', 'engine/rules/dictionary'),
+		rule('sys_dictionary_override: default value, mandatory, read-only of a child table (columns assumed)', 'c_DataDictionaryTables.md', 'engine/rules/dictionary', 'assumed'),
 		rule('new tables, columns and choices over REST are usable at once', 't_ViewChoiceListDefinitions.md', 'engine/rules/dictionary'),
 		rule('task hierarchy: a parent table is read through its children', 'c_DataDictionaryTables.md', 'engine/query/select'),
 		rule('describing tables can be closed to users without the admin role (setting)', 'recorded answers', 'engine/access', 'observed'),
@@ -65,6 +69,11 @@ export const tableCoverage: Area = {
 		rule('rows of database views have joined __ENC__ identifiers', 'public clients', 'engine/databaseView', 'observed'),
 		rule('403 for a table that may not be read: Insufficient rights to query records', 'recorded answers', 'engine/access', 'observed'),
 		rule('403 for a column that may not be queried (setting; left out otherwise)', 'recorded answers', 'engine/access', 'observed'),
-		missing('currency conversion, encrypted columns', page),
+		rule('currency and price columns: read in the session currency and spelling of the caller, stored as entered', 'c_RESTAPI.md', currency),
+		rule('fx_currency_instance, fx_price, fx_rate; fixed prices; single-currency mode; two or four decimals', 'currency-values-scripts.md', currency),
+		rule('filters on amounts go by the reference currency; EUR;100 and getCurrencyFilter', 'currency-values-lists.md', currency),
+		rule('country codes behind locales and currencies', 'locales.md', currency, 'assumed'),
+		rule('encrypted text: raw value encrypted, display value plain, hidden without the context, saved only as display input', 'c_RESTAPI.md', 'engine/encryption'),
+		rule('encryption contexts by role; every context opens every encrypted column', 'column-level-encryption-landing.md', 'engine/encryption', 'assumed'),
 	],
 };

@@ -9,8 +9,10 @@ import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 import { system, type Caller } from './caller';
+import { lockedColumns } from './closedIncidents';
 import { partsOf } from './databaseView';
 import { inDomain } from './domain';
+import { hiddenGroups } from './privilegedGroups';
 import { compileQuery } from './query/compile';
 import type { Test } from './query/conditions';
 import { parseQuery } from './query/parse';
@@ -37,7 +39,7 @@ const itil = ['itil', 'sn_incident_write', 'admin'];
 
 const stock: Denial[] = [
 	{ table: 'incident', operation: 'read', withoutRoles: [...itil, 'sn_incident_read', 'itil_admin'], query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
-	{ table: 'incident', operation: 'write', withoutRoles: itil, query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
+	{ table: 'incident', operation: 'write', withoutRoles: [...itil, 'list_updater'], query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
 	{ table: 'task', operation: 'delete', withoutRoles: ['itil_admin', 'admin'] },
 	{ table: 'sys_user', operation: 'write', withoutRoles: ['user_admin', 'admin'] },
 	{ table: 'sys_user', operation: 'create', withoutRoles: ['user_admin', 'admin'] },
@@ -102,8 +104,10 @@ export class Access {
 		const rules = this.concerning(caller, table, operation).filter((rule) => !rule.fields);
 		if (rules.length === 0 && table.definition.view) return this.viewTest(caller, table.definition.view);
 		const domain = operation === 'read' && caller.domain !== undefined;
-		if (rules.length === 0 && !domain) return undefined;
+		const hidden = operation === 'read' && table.name === 'sys_user_group' ? hiddenGroups(this.instance, caller) : undefined;
+		if (rules.length === 0 && !domain && !hidden) return undefined;
 		const denied = rules.map((rule) => (rule.query ? this.compile(rule.query, table, caller) : () => true));
+		if (hidden) denied.push((row) => hidden(row.sys_id));
 		return (row) => !denied.some((test) => test(row)) && (!domain || inDomain(row, table, caller));
 	}
 
@@ -114,7 +118,10 @@ export class Access {
 		return (row) => partsOf(row).every(([table, part]) => tests.get(table)?.(part) ?? true);
 	}
 
+	/** Whether the caller finds the row: by the business rules on Query of the table that is asked, then by rights. */
 	readable(caller: Caller, table: Table, row: Row): boolean {
+		const narrowed = this.instance.narrowing(table, caller);
+		if (narrowed !== '' && !this.compile(narrowed, table, caller)(row)) return false;
 		return this.rowTest(caller, this.instance.dictionary.table(row.sys_class_name ?? '') ?? table)?.(row) ?? true;
 	}
 
@@ -150,13 +157,19 @@ export class Access {
 		// docs: glide.security.granular.create; without it, who may create a row may fill every column.
 		if (write.operation === 'insert' && this.instance.property('glide.security.granular.create', 'true') === 'false') return;
 		const denied = this.deniedFields(caller, write.table, 'write');
-		for (const field of fields) {
-			if (!denied.has(field)) continue;
-			const about = denied.get(field);
-			if (about && !about(write.previous ?? write.values)) continue;
+		const locked = lockedColumns(write, caller);
+		if (locked === 'all') throw refused();
+		const forbidden = (field: string): boolean => (denied.has(field) && (denied.get(field)?.(write.previous ?? write.values) ?? true)) || locked?.(field) === true || this.isHiddenGroup(caller, write, field);
+		for (const field of [...fields, ...write.entries.map(({ element }) => element)]) {
+			if (!forbidden(field)) continue;
 			if (this.instance.settings.table.deniedField === 'refuse') throw refused();
-			delete write.values[field];
+			write.drop(field);
 		}
+	}
+
+	/** A group that the caller may not see cannot be given to anything. */
+	private isHiddenGroup(caller: Caller, { table, values }: Write, field: string): boolean {
+		return table.columns.get(field)?.reference === 'sys_user_group' && Boolean(values[field]) && hiddenGroups(this.instance, caller)?.(values[field]) === true;
 	}
 
 	private compile(query: string, table: Table, caller: Caller): Test {

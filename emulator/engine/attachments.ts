@@ -1,6 +1,6 @@
 // Keeps the bytes of attachments in temporary files, so that memory does not grow with them. Knows no request.
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -37,6 +37,12 @@ class Bodies {
 	read(sysId: string): Readable | undefined {
 		const key = this.keys.get(sysId);
 		return key === undefined ? undefined : createReadStream(this.path(key));
+	}
+
+	/** The whole of a (small) file as text; empty for none. */
+	text(sysId: string): string {
+		const key = this.keys.get(sysId);
+		return key === undefined ? '' : readFileSync(this.path(key), 'utf8');
 	}
 
 	/** Forgets the bytes of one attachment. */

@@ -3,6 +3,7 @@ import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 import type { Caller } from './caller';
+import { referenceCurrency } from './currency';
 import { mayOrder } from './userCriteria';
 import { insert, update } from './write';
 
@@ -60,7 +61,7 @@ export function checkQuantity(value: unknown): number {
 export function order(instance: Instance, lines: Line[], caller: Caller, options: OrderOptions): Row {
 	const total = lines.reduce((sum, { item, quantity }) => sum + Number(item.price || 0) * quantity, 0);
 	const request = insert(instance, 'sc_request', {
-		requested_for: options.requestedFor[0] ?? caller.userId, opened_by: caller.userId, price: (total * Math.max(1, options.requestedFor.length)).toFixed(2), special_instructions: options.instructions ?? '', delivery_address: options.address ?? '',
+		requested_for: options.requestedFor[0] ?? caller.userId, opened_by: caller.userId, price: `${referenceCurrency(instance)};${(total * Math.max(1, options.requestedFor.length)).toFixed(2)}`, special_instructions: options.instructions ?? '', delivery_address: options.address ?? '',
 		short_description: lines.map(({ item }) => item.name).join(', '),
 	}, caller);
 	for (const person of options.requestedFor.length > 0 ? options.requestedFor : [caller.userId]) {
@@ -72,7 +73,7 @@ export function order(instance: Instance, lines: Line[], caller: Caller, options
 
 function orderLine(instance: Instance, { item, quantity, variables }: Line, request: Row, person: string, caller: Caller): void {
 	const requested = insert(instance, 'sc_req_item', {
-		request: request.sys_id, parent: request.sys_id, cat_item: item.sys_id, requested_for: person, opened_by: caller.userId, quantity: String(quantity), price: item.price ?? '0', short_description: item.name, stage: 'fulfillment', assignment_group: item.group ?? '',
+		request: request.sys_id, parent: request.sys_id, cat_item: item.sys_id, requested_for: person, opened_by: caller.userId, quantity: String(quantity), price: `${referenceCurrency(instance)};${item.price || '0'}`, short_description: item.name, stage: 'fulfillment', assignment_group: item.group ?? '',
 	}, caller);
 	for (const variable of variablesOf(instance, item.sys_id)) {
 		const option = insert(instance, 'sc_item_option', { item_option_new: variable.sys_id, value: variables[variable.name] ?? '', order: variable.order ?? '' }, caller);

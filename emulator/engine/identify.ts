@@ -16,13 +16,20 @@ export interface Attempt {
 /** Values of cmdb_ci.discovery_source that a fresh instance knows. */
 export const discoverySources = ['ServiceNow', 'ServiceWatch', 'ImportSet', 'Manual Entry', 'Event', 'AgentClientCollector', 'Other Automated', 'Altiris', 'SCCM', 'Service-now', 'Duplicate Location'];
 
-/** Identifier entries in their order; the stock rules are larger but follow the same idea. */
-const identifiers: { name: string; table: string; attributes: string[] }[] = [
-	{ name: 'Hardware Rule', table: 'cmdb_ci_hardware', attributes: ['serial_number'] },
-	{ name: 'Hardware Rule', table: 'cmdb_ci_hardware', attributes: ['name'] },
-	{ name: 'CI Rule', table: 'cmdb_ci', attributes: ['correlation_id'] },
-	{ name: 'CI Rule', table: 'cmdb_ci', attributes: ['name'] },
-];
+/** Entries of the rule of a class, by priority; a class without a rule of its own has that of the nearest parent with one (docs: c_IdentificationRules.md). */
+function entriesOf({ store, dictionary }: Instance, className: string): { name: string; table: string; attributes: string[]; lookup: boolean }[] {
+	const rules = [...store.rows('cmdb_identifier').byId.values()].filter((rule) => rule.active !== 'false');
+	for (const ancestor of dictionary.table(className)?.ancestry ?? []) {
+		const rule = rules.find((one) => one.applies_to === ancestor);
+		const entries = rule ? [...store.rows('cmdb_identifier_entry').by('identifier', rule.sys_id)].filter((entry) => entry.active !== 'false') : [];
+		if (!rule || entries.length === 0) continue;
+		return entries.sort((x, y) => Number(x.order || 100) - Number(y.order || 100)).map((entry) => {
+			const table = entry.table || rule.applies_to;
+			return { name: rule.name, table, attributes: (entry.attributes ?? '').split(',').map((one) => one.trim()).filter(Boolean), lookup: !dictionary.isA(table, 'cmdb_ci') };
+		});
+	}
+	return [];
+}
 
 export function checkSource(source: unknown): string {
 	if (typeof source !== 'string' || !discoverySources.includes(source)) throw new ApiError(400, 'Invalid data source', `Data source ${JSON.stringify(source ?? null)} is not valid. Use a choice value of discovery_source.`);
@@ -37,9 +44,9 @@ export function checkClass(instance: Instance, name: unknown): string {
 
 export function identify(instance: Instance, className: string, values: Row): { found?: Row; attempts: Attempt[] } {
 	const attempts: Attempt[] = [];
-	for (const { name, table, attributes } of identifiers) {
-		if (!instance.dictionary.isA(className, table)) continue;
-		const usable = attributes.every((one) => values[one]);
+	for (const { name, table, attributes, lookup } of entriesOf(instance, className)) {
+		// Entries that look in related tables ask for values that a payload's own item does not carry.
+		const usable = !lookup && attributes.length > 0 && attributes.every((one) => values[one]);
 		// Items are looked for in the whole branch that the rule is about, so that a class may change.
 		const found = usable ? [...instance.store.all(table)].find((row) => attributes.every((one) => (row[one] ?? '').toLowerCase() === values[one].toLowerCase()) && related(instance, row.sys_class_name, className)) : undefined;
 		attempts.push({ identifierName: name, attemptResult: found ? 'MATCHED' : usable ? 'NO_MATCH' : 'SKIPPED', attributes, searchOnTable: table, hybridEntryCiAttributes: [] });

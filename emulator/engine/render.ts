@@ -8,7 +8,9 @@ import type { Instance } from '../instance';
 import type { ColumnType } from '../schema/columns';
 import type { Row } from '../store';
 import type { Caller } from './caller';
+import { converted, enteredAmount, isMoney, plainAmount, sessionCurrency, shownAmount } from './currency';
 import { displayDuration } from './duration';
+import { decrypted, hasContext, isEncrypted } from './encryption';
 import { journalText } from './journalText';
 import { displayOfReference, pathOf, type Path } from './path';
 import type { Test } from './query/conditions';
@@ -29,6 +31,7 @@ export type Renderer = (row: Row) => Record<string, unknown>;
 
 export function rendererOf(instance: Instance, table: Table, shape: Shape, caller: Caller): Renderer {
 	const denied = instance.access.deniedFields(caller, table);
+	const mayDecrypt = table.encrypted ? hasContext(instance, caller) : true;
 	const readers: { name: string; read: Reader; hidden?: Test | true }[] = [];
 	for (const name of shape.fields ?? table.names) {
 		const path = pathOf(instance, table.name, name);
@@ -36,7 +39,7 @@ export function rendererOf(instance: Instance, table: Table, shape: Shape, calle
 		const own = name.split('.')[0];
 		let hidden: Test | true | undefined = denied.has(own) ? (denied.get(own) ?? true) : undefined;
 		if (path.dotted && !hidden) hidden = hiddenAtEnd(instance, path, caller);
-		if (hidden === true) continue;
+		if (hidden === true || (isEncrypted(path.column) && !(path.dotted ? hasContext(instance, caller) : mayDecrypt))) continue;
 		readers.push({ name, read: readerOf(instance, path, shape, caller), hidden });
 	}
 	return (row) => {
@@ -66,10 +69,24 @@ function readerOf(instance: Instance, path: Path, shape: Shape, caller: Caller):
 	const { column } = path;
 	if (column.type === 'reference' || column.type === 'domain_id') return referenceReader(instance, path, shape);
 	const shown = shownReader(instance, path, caller);
+	if (isMoney(column)) return moneyReader(instance, path, shape, caller);
 	const raw: (row: Row) => string = column.type.startsWith('journal') || column.type === 'password' || column.type === 'password2' ? () => '' : path.value;
 	if (shape.display === 'false') return raw;
 	if (shape.display === 'true') return shown;
 	return (row) => ({ display_value: shown(row), value: raw(row) });
+}
+
+/** In the caller's session currency, a fixed price as it was entered (docs: currency-values-lists.md). */
+function moneyReader(instance: Instance, path: Path, { display }: Shape, caller: Caller): Reader {
+	const session = sessionCurrency(instance, caller);
+	const read = (row: Row): { value: string; display_value: string } => {
+		const entered = enteredAmount(instance, path.column, path.holder(row));
+		if (!entered) return { display_value: '', value: '' };
+		const amount = { currency: session, amount: converted(instance, entered, session) };
+		return { display_value: shownAmount(instance, entered.fixed ? entered : amount, caller), value: plainAmount(instance, amount.amount) };
+	};
+	if (display === 'all') return read;
+	return display === 'true' ? (row) => read(row).display_value : (row) => read(row).value;
 }
 
 function referenceReader(instance: Instance, path: Path, shape: Shape): Reader {
@@ -116,6 +133,7 @@ type ShownReader = (instance: Instance, path: Path, caller: Caller) => (row: Row
 const dateTime: ShownReader = (_instance, { value }, caller) => (row) => (value(row) === '' ? '' : displayDateTime(value(row), caller));
 const duration: ShownReader = (_instance, { value }) => (row) => (value(row) === '' ? '' : displayDuration(value(row)));
 const whole: ShownReader = (_instance, { value }) => (row) => value(row).replace(/\B(?=(\d{3})+$)/g, ',');
+const plain: ShownReader = (_instance, { value }) => (row) => (value(row) === '' ? '' : decrypted(value(row)));
 const secret: ShownReader = (_instance, { value }) => (row) => (value(row) === '' ? '' : '********');
 const journal: ShownReader = (instance, path, caller) => {
 	const elements = path.column.type === 'journal_list' ? ['comments', 'work_notes'] : [path.column.name];
@@ -127,7 +145,7 @@ const journal: ShownReader = (instance, path, caller) => {
 
 /** Types whose display value differs from what is stored. */
 const shownByType: Partial<Record<ColumnType, ShownReader>> = {
-	glide_date_time: dateTime, due_date: dateTime, glide_duration: duration, timer: duration, integer: whole, longint: whole, password: secret, password2: secret, journal_input: journal, journal_list: journal,
+	glide_date_time: dateTime, due_date: dateTime, glide_duration: duration, timer: duration, integer: whole, longint: whole, password: secret, password2: secret, glide_encrypted: plain, journal_input: journal, journal_list: journal,
 	glide_date: (_instance, { value }, caller) => (row) => (value(row) === '' ? '' : displayDate(value(row), caller)),
 	sys_class_name: (instance, { value }) => (row) => instance.dictionary.table(value(row))?.label ?? value(row),
 	glide_list: (instance, { column, value }) => (row) => value(row).split(',').filter(Boolean).map((id) => displayOfReference(instance, column.reference ?? '', id)).join(', '),

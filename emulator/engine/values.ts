@@ -5,6 +5,7 @@
 //   choice value that does not exist  blank, unless the property allows it;  an empty value does not clear a choice
 //   reference                         a sys_id is kept as sent; a name only with display input, otherwise dropped
 //   date-time                         raw in UTC, display input in the caller's format and zone
+//   encrypted text                    only display input, only with the context, otherwise dropped
 //   text longer than the column       cut
 
 import { parseUtc } from '../clock';
@@ -13,6 +14,7 @@ import type { Instance } from '../instance';
 import type { Column, ColumnType } from '../schema/columns';
 import type { Row } from '../store';
 import type { Caller } from './caller';
+import { encrypted, hasContext } from './encryption';
 import { readDate, readDateTime } from './timeZone';
 
 export interface InputOptions {
@@ -35,6 +37,8 @@ export function convert(instance: Instance, table: Table, values: Record<string,
 }
 
 function isSystem(column: Column): boolean {
+	// docs: an application cannot be given over REST: sys_scope is replaced by global.
+	if (column.name === 'sys_scope') return true;
 	return column.name.startsWith('sys_') && (column.readOnly === true || column.type === 'domain_id' || column.type === 'domain_path') || column.type === 'journal_list';
 }
 
@@ -63,12 +67,14 @@ function convertValue(instance: Instance, column: Column, text: string, caller: 
 }
 
 const decimal = (text: string): string => (text === '' || Number.isNaN(Number(text)) ? '' : text);
+/** Codes and signs stay for those who know the currency: see moneyEntries. */
+const amount = (text: string): string => text;
 const moment = (text: string, { caller, options }: Input): string => dateTime(text, caller, options);
 
 /** Types that are not just text. */
 const byType: Partial<Record<ColumnType, (text: string, input: Input) => string | undefined>> = {
 	boolean: (text) => (text === '' ? '' : String(/^(true|1|yes|on)$/i.test(text))),
-	integer: whole, longint: whole, decimal, float: decimal, currency: decimal, price: decimal, glide_date_time: moment, due_date: moment,
+	integer: whole, longint: whole, decimal, float: decimal, currency: amount, price: amount, glide_encrypted: (text, { instance, caller, options }) => (options.display && hasContext(instance, caller) ? text && encrypted(text) : undefined), glide_date_time: moment, due_date: moment,
 	reference: (text, { instance, column, options }) => reference(instance, column, text, options),
 	glide_list: (text, { instance, column, options }) => (options.display ? listOf(instance, column, text) : text),
 	glide_date: (text, { caller, options }) => (options.display ? readDate(text, caller) : undefined) ?? rawDate(text),

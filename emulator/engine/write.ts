@@ -8,10 +8,12 @@ import type { Table } from '../dictionary';
 import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
+import { assignByRules } from './assignment';
 import { recordAudit, recordDeletion, recordEntries } from './audit';
 import type { Caller } from './caller';
 import { databaseView } from './databaseView';
 import { domainOf } from './domain';
+import { recordAmounts, takeAmounts } from './moneyEntries';
 import { displayOf } from './path';
 import { emptyRow } from './rowShape';
 import { rulesOf } from './rules';
@@ -25,6 +27,10 @@ export interface WriteOptions {
 	autoSysFields?: boolean;
 	/** `false` runs no rules and tells nobody (GlideRecord.setWorkflow). */
 	workflow?: boolean;
+	/** `true` stores and stamps even what changes nothing (GlideRecord.setForceUpdate). */
+	force?: boolean;
+	/** Stamp of the write, `YYYY-MM-DD HH:MM:SS` UTC, for jobs that ran a while ago; absent: now. */
+	at?: string;
 	/** A given sys_id for the new row. */
 	sysId?: string;
 	/** Values of system columns that win over the platform's own, for seeding. */
@@ -61,8 +67,10 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	const now = instance.clock.stamp();
 	const given = convert(instance, table, values, caller, { display: options.display ?? false });
 	const row = emptyRow(table);
+	const amounts = takeAmounts(instance, table, given, caller, options.display ?? false);
 	const entries = takeEntries(table, given);
 	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now, entries);
+	write.amounts = amounts;
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
 	checkUnique(write);
@@ -78,26 +86,29 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	commit(instance, row.sys_id, row, () => {
 		instance.store.rows(name).add(row);
 		instance.store.version++;
-		after(write, row, {}, options);
+		after(write, row, {}, { ...options, ...write.flags });
 	});
 	return row;
 }
 
 /** The row after the update; a write that changes nothing stores nothing and moves no stamp. */
-export function update(instance: Instance, name: string, sysId: string, values: Record<string, unknown>, caller: Caller, options: WriteOptions = {}): Row {
+export function update(instance: Instance, name: string, sysId: string, values: Record<string, unknown>, caller: Caller, wanted: WriteOptions = {}): Row {
 	const asked = tableOf(instance, name);
 	const pending = instance.pending(sysId);
 	const previous = pending ?? instance.store.get(name, sysId);
 	if (!previous || !instance.access.readable(caller, asked, previous)) throw missing();
 	const table = previous.sys_class_name && previous.sys_class_name !== name ? tableOf(instance, previous.sys_class_name) : asked;
-	const given = convert(instance, table, values, caller, { display: options.display ?? false });
+	const given = convert(instance, table, values, caller, { display: wanted.display ?? false });
+	const amounts = takeAmounts(instance, table, given, caller, wanted.display ?? false);
 	const entries = takeEntries(table, given);
-	const write = new Write(instance, table, 'update', previous, given, caller, instance.clock.stamp(), entries);
+	const write = new Write(instance, table, 'update', previous, given, caller, wanted.at ?? instance.clock.stamp(), entries);
+	write.amounts = amounts;
 	dropUnchanged(given, previous);
 	instance.access.checkWrite(caller, write, Object.keys(given));
-	runBefore(write, options);
+	runBefore(write, wanted);
+	const options = { ...wanted, ...write.flags };
 	dropUnchanged(given, previous);
-	if (write.entries.length === 0 && isEmpty(given)) return previous;
+	if (write.entries.length === 0 && isEmpty(given) && !options.force) return previous;
 	checkUnique(write);
 	stampUpdate(write, previous, options);
 	const store = (): void => changeStored(write, sysId, options);
@@ -178,7 +189,9 @@ function takeEntries(table: Table, values: Row): JournalText[] {
 function runBefore(write: Write, options: WriteOptions): void {
 	if (options.workflow === false) return;
 	for (const rule of rulesOf(write.table)) rule.before?.(write);
-	write.instance.writing(write);
+	write.instance.writing(write, 'beforeAssignment');
+	assignByRules(write);
+	write.instance.writing(write, 'afterAssignment');
 	write.instance.policies.check(write);
 }
 
@@ -195,6 +208,7 @@ function after(write: Write, row: Row, old: Row, options: WriteOptions): void {
 	const { instance } = write;
 	write.stored(old);
 	if (write.entries.length > 0) recordEntries(write, row);
+	recordAmounts(write, row, write.operation === 'insert' ? write.amounts.keys() : Object.keys(old));
 	if (write.operation === 'update' && write.table.definition.audited && instance.settings.table.audit) recordAudit(write, row, old);
 	if (options.workflow === false) return;
 	for (const rule of rulesOf(write.table)) rule.after?.(write, row);

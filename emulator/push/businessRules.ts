@@ -1,27 +1,29 @@
-// Runs the business rules that somebody stored in sys_script: after a change has become visible, never in its way, never twice.
+// Runs the business rules that somebody stored in sys_script, each at its moment, and never twice.
 //
-// Rules with when=after, async or async_always take part; their filter is asked when the change happens, their condition and
-// script run later (settings.push.delayMs), one rule after the other. Rules with when=before: see beforeRules.
+// when=before            while the write waits: see beforeRules; on queries: see queryRules
+// when=after             at once, in the request that made the change; a call that it waits for delays the answer
+// when=async(_always)    later (settings.push.delayMs), one after the other; filter and condition are asked when the change happens, the
+//                        condition once more with glide.businessrule.async_condition_check
+// when=before_display    never: it runs for forms
 // A script outside the small language (see script/) does nothing and leaves a line in syslog.
 
 import { callerOf, system, type Caller } from '../engine/caller';
-import { compileQuery } from '../engine/query/compile';
-import { parseQuery } from '../engine/query/parse';
-import { newSysId } from '../engine/write';
 import type { Write } from '../engine/rules/write';
-import type { Change, Instance } from '../instance';
-import { parseExpression, parseScript } from '../script/parse';
+import { newSysId, update } from '../engine/write';
+import { ApiError } from '../http';
+import type { Change, Instance, WriteMoment } from '../instance';
+import { parseExpression } from '../script/parse';
 import { Runner } from '../script/run';
-import { ScriptError } from '../script/tokens';
-import type { Node, Statement } from '../script/tree';
 import { truthy } from '../script/values';
 import type { Row } from '../store';
 import { runBefore } from './beforeRules';
 import type { Delivery } from './deliver';
 import { platformScope, type RunContext } from './platform';
+import { narrowing } from './queryRules';
+import { RuleBook } from './ruleBook';
 
-const afterwards = new Set(['after', 'async', 'async_always']);
-const before = new Set(['before']);
+const after = new Set(['after']);
+const later = new Set(['async', 'async_always']);
 
 export class BusinessRules {
 	/** What was sent, and what became of it. */
@@ -29,10 +31,14 @@ export class BusinessRules {
 	private queue: (() => Promise<void>)[] = [];
 	private working: Promise<void> | undefined;
 	private readonly timers = new Set<NodeJS.Timeout>();
-	private readonly scripts = new Map<string, Statement[] | ScriptError>();
+	/** After-rules that wait for an answer. */
+	private readonly waiting = new Set<Promise<void>>();
+	private readonly book: RuleBook;
 
 	constructor(private readonly instance: Instance) {
-		instance.whenWriting((write) => this.before(write));
+		this.book = new RuleBook(instance, (level, message, source) => this.log(level, message, source));
+		instance.whenWriting((write, moment) => this.before(write, moment));
+		instance.whenQuerying((table, caller) => (this.book.isEmpty ? '' : narrowing(instance, table.name, caller, this.book, (level, message, source) => this.log(level, message, source))));
 		instance.whenChanged((change) => this.changed(change));
 		instance.whenReset(() => this.clear());
 	}
@@ -42,32 +48,60 @@ export class BusinessRules {
 		this.timers.clear();
 		this.queue = [];
 		this.deliveries.length = 0;
-		this.scripts.clear();
+		this.book.clear();
 	}
 
 	/** Resolves when everything that is due or waiting has run. */
 	async settled(): Promise<void> {
-		while (this.timers.size > 0 || this.working) {
+		while (this.timers.size > 0 || this.working || this.waiting.size > 0) {
 			await this.working;
+			await Promise.all(this.waiting);
 			if (this.timers.size > 0) await new Promise((resolve) => setTimeout(resolve, 2));
 		}
 	}
 
-	/** Runs the rules that come before the write, in its way: they may change it or abort it. */
-	private before(write: Write): void {
-		if (this.instance.store.rows('sys_script').byId.size === 0) return;
-		const rules = this.rulesFor({ operation: write.operation, table: write.table.name, row: write.view(), previous: write.previous ?? {} }, before);
-		if (rules.length > 0) runBefore(this.instance, write, rules, { parsed: (script) => this.parsed(script), log: (level, message, source) => this.log(level, message, source) });
+	private before(write: Write, moment: WriteMoment): void {
+		if (!this.book.isEmpty) runBefore(this.instance, write, moment, this.book, (level, message, source) => this.log(level, message, source));
 	}
 
 	private changed(change: Change): void {
-		const rules = this.rulesFor(change, afterwards);
-		if (rules.length === 0) return;
+		if (this.book.isEmpty) return;
+		const caller = this.callerOf(change.userName);
+		const { table, operation } = change;
+		const sysId = change.row.sys_id;
+		const [now, soon] = [after, later].map((whens) => this.book.of(table, operation, whens, caller, sysId));
+		if (now.length === 0 && soon.length === 0) return;
 		const row = { ...change.row };
 		const previous = { ...change.previous };
+		const before = operation === 'update' ? previous : undefined;
+		// A rule that changes the record anew must not decide about those that follow it: all are chosen by this change.
+		const matches = (rule: Row): boolean => this.book.filtered(rule, table, row, before) && this.guarded(rule, () => this.holds(this.contextOf(rule, change, { ...row }, before, caller)));
+		const [chosen, queued] = [now.filter(matches), soon.filter(matches)];
+		for (const rule of chosen) this.runAfter(rule, this.contextOf(rule, change, { ...row }, operation === 'insert' ? undefined : previous, caller));
+		if (queued.length > 0) this.plan(queued, change, row, previous, caller);
+	}
+
+	/** Runs until the end, or until the script waits for an answer: the rest then follows, and the request is held. */
+	private runAfter(rule: Row, context: RunContext): void {
+		this.guarded(rule, () => {
+			if (rule.advanced !== 'true' || !rule.script) return false;
+			const rest = new Runner().scriptBegun(this.book.parsed(rule.script), platformScope(context));
+			if (rest instanceof Promise) this.hold(rest.then(() => undefined, (error: unknown) => this.failed(rule, error)));
+			return true;
+		});
+	}
+
+	private hold(rest: Promise<void>): void {
+		const waiting = rest.finally(() => this.waiting.delete(waiting));
+		this.waiting.add(waiting);
+		this.instance.hold(waiting);
+	}
+
+	private plan(rules: Row[], change: Change, row: Row, previous: Row, caller: Caller): void {
+		const causes = [...this.book.causes];
 		const timer = setTimeout(() => {
 			this.timers.delete(timer);
-			for (const rule of rules) this.queue.push(() => this.run(rule, change, row, previous));
+			for (const rule of rules) this.queue.push(() => this.book.resume(causes, () => this.runLater(rule, change, row, previous, caller)));
 			this.working ??= this.work();
 		}, this.instance.settings.push.delayMs);
 		timer.unref();
@@ -79,67 +113,57 @@ export class BusinessRules {
 		this.working = undefined;
 	}
 
-	private rulesFor(change: Pick<Change, 'operation' | 'table' | 'row' | 'previous'>, whens: ReadonlySet<string>): Row[] {
-		const { store, dictionary } = this.instance;
-		const rows = store.rows('sys_script');
-		// Most instances have no rules, and many changes: the row before is not put together for nothing.
-		if (rows.byId.size === 0) return [];
-		const { operation, table, row, previous } = change;
-		const found: Row[] = [];
-		for (const name of dictionary.table(table)?.ancestry ?? [table]) {
-			for (const rule of rows.by('collection', name)) {
-				if (rule.active === 'false' || rule[`action_${operation}`] !== 'true' || !whens.has(rule.when)) continue;
-				if (this.filtered(rule, table, row, operation === 'update' ? previous : undefined)) found.push({ ...rule });
-			}
-		}
-		return found.sort((a, b) => Number(a.order || 100) - Number(b.order || 100));
-	}
-
-	private filtered(rule: Row, table: string, row: Row, previous: Row | undefined): boolean {
-		if (!rule.filter_condition) return true;
-		return compileQuery(this.instance, table, parseQuery(rule.filter_condition), system(this.instance), { changes: true }).matches(row, previous);
-	}
-
-	private async run(rule: Row, change: Change, row: Row, previous: Row): Promise<void> {
-		const later = rule.when !== 'after';
-		// A later rule sees the record as it is by then; a deleted one as it was.
-		const current = { ...(later ? (this.instance.store.get(change.table, row.sys_id) ?? row) : row) };
-		const context: RunContext = {
-			instance: this.instance, rule, table: change.table, operation: change.operation, current, previous: later ? undefined : previous, caller: this.callerOf(change.userName),
-			delivered: (delivery) => this.note(delivery, change.table, row.sys_id),
-			log: (level, message) => this.log(level, message, rule.name),
-		};
-		try {
-			await this.execute(rule, context);
-		} catch (error) {
-			this.log('error', error instanceof Error ? error.message : String(error), rule.name);
-		}
-	}
-
-	private async execute(rule: Row, context: RunContext): Promise<void> {
-		const scope = platformScope(context);
-		const runner = new Runner();
-		if (rule.condition) {
-			const condition: Node = parseExpression(rule.condition);
-			if (!truthy(await runner.value(condition, scope))) return;
-		}
+	private async runLater(rule: Row, change: Change, row: Row, previous: Row, caller: Caller): Promise<void> {
+		// The record as it is by now; a deleted one as it was.
+		const current = { ...(this.instance.store.get(change.table, row.sys_id) ?? row) };
+		const context = this.contextOf(rule, change, current, undefined, caller);
+		const isAsked = this.instance.property('glide.businessrule.async_condition_check') === 'true';
+		if (isAsked && !this.guarded(rule, () => this.holds({ ...context, previous }))) return;
 		if (rule.advanced !== 'true' || !rule.script) return;
-		await runner.script(this.parsed(rule.script), scope);
+		try {
+			await new Runner().script(this.book.parsed(rule.script), platformScope(context));
+		} catch (error) {
+			this.failed(rule, error);
+		}
 	}
 
-	private parsed(script: string): Statement[] {
-		let known = this.scripts.get(script);
-		if (!known) {
-			try {
-				known = parseScript(script);
-			} catch (error) {
-				if (!(error instanceof ScriptError)) throw error;
-				known = error;
-			}
-			this.scripts.set(script, known);
+	private holds(context: RunContext): boolean {
+		return !context.rule.condition || truthy(new Runner().valueNow(parseExpression(context.rule.condition), platformScope(context)));
+	}
+
+	private guarded(rule: Row, work: () => boolean): boolean {
+		try {
+			return work();
+		} catch (error) {
+			this.failed(rule, error);
+			return false;
 		}
-		if (known instanceof ScriptError) throw known;
-		return known;
+	}
+
+	private failed(rule: Row, error: unknown): void {
+		this.log('error', error instanceof Error ? error.message : String(error), rule.name);
+	}
+
+	private contextOf(rule: Row, change: Change, current: Row, previous: Row | undefined, caller: Caller): RunContext {
+		const { instance, book } = this;
+		const { table, operation } = change;
+		const flags: RunContext['flags'] = {};
+		const was = { ...current };
+		const causes = [...book.causes];
+		const caused = <T>(work: () => T): T => book.resume(causes, () => book.caused(rule, current.sys_id, work));
+		const stored = (): string | null => {
+			const changes = Object.fromEntries(Object.entries(current).filter(([name, value]) => value !== (was[name] ?? '')));
+			try {
+				return caused(() => update(instance, table, current.sys_id, changes, caller, { ...flags }).sys_id);
+			} catch (error) {
+				if (!(error instanceof ApiError)) throw error;
+				return null;
+			}
+		};
+		return {
+			instance, rule, table, operation, current, previous, caller, flags, update: stored, caused,
+			delivered: (delivery) => this.note(delivery, table, current.sys_id), log: (level, message) => this.log(level, message, rule.name),
+		};
 	}
 
 	private callerOf(userName: string): Caller {
@@ -147,10 +171,10 @@ export class BusinessRules {
 		return user ? callerOf(this.instance, user, 'system') : system(this.instance, userName);
 	}
 
-	private note(delivery: Delivery, table: string, record: string): void {
+	private note(delivery: Delivery, table: string, sysId: string): void {
 		this.deliveries.push(delivery);
 		this.put('sys_outbound_http_log', {
-			url: delivery.url, hostname: URL.canParse(delivery.url) ? new URL(delivery.url).hostname : '', http_method: delivery.method, response_status: String(delivery.status), error: delivery.error, source_table: table, source_record: record,
+			url: delivery.url, hostname: URL.canParse(delivery.url) ? new URL(delivery.url).hostname : '', http_method: delivery.method, response_status: String(delivery.status), error: delivery.error, source_table: table, source_record: sysId,
 		});
 	}
 

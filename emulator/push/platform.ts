@@ -1,14 +1,16 @@
-// The objects that a business rule's script may use: current, previous, gs, RESTMessageV2, signing. Each answers only for what is listed here.
+// The names that a business rule's script may use: current, previous, gs, GlideRecord, RESTMessageV2, signing. Each answers only for what is listed.
 import { createHmac, randomUUID } from 'node:crypto';
+import { bodiesOf } from '../engine/attachments';
 import type { Caller } from '../engine/caller';
-import { displayOf, pathOf } from '../engine/path';
-import { rendererOf } from '../engine/render';
-import { newSysId } from '../engine/write';
 import type { Instance } from '../instance';
 import { Host, Native, Scope, type Value } from '../script/run';
 import { fromJson, toJson, toNumber, toText } from '../script/values';
 import type { Row } from '../store';
 import { deliver, type Delivery, type Message } from './deliver';
+import { glideRecord } from './glideRecord';
+import { glideSystem } from './glideSystem';
+import { object, type Methods } from './queryText';
+import { flagMethods, record, type WriteFlags } from './record';
 
 export interface RunContext {
 	instance: Instance;
@@ -19,39 +21,31 @@ export interface RunContext {
 	/** Undefined in asynchronous rules, as on the platform. */
 	previous?: Row;
 	caller: Caller;
-	/** Takes what the script writes into `current`; without it only the script sees that. */
+	/** Flags of the write that the rule stands in, or of `current.update()`. */
+	flags: WriteFlags;
+	/** Takes what the script writes into `current`; without it only the script, and `current.update()`, see that. */
 	write?(name: string, value: string): void;
-	/** Takes `current.setAbortAction`. */
+	/** Stores `current` (current.update()); the sys_id, or null where nothing can be stored. */
+	update(): string | null;
+	/** Takes `current.setAbortAction`, and says what it took. */
 	abort?(on: boolean): void;
+	isAborted?(): boolean;
+	/** Runs a write of the script, which may set off further rules. */
+	caused<T>(write: () => T): T;
 	delivered(delivery: Delivery): void;
 	log(level: string, message: string): void;
 }
 
-type Methods = Record<string, (...inputs: Value[]) => Value | Promise<Value>>;
-
-/** A platform object made of methods; anything else is undefined. */
-const object = (methods: Methods, text?: () => string): Host => new Host((name) => (Object.hasOwn(methods, name) ? new Native(methods[name]) : undefined), text);
 const constructor = (make: (...inputs: Value[]) => Value): Host => new Host(() => undefined, () => 'function', make);
 
 export function platformScope(context: RunContext): Scope {
 	const scope = new Scope();
-	const { instance, current, previous, caller } = context;
-	scope.declare('current', record(context, current, previous, true));
-	scope.declare('previous', previous ? record(context, previous) : null);
-	scope.declare('gs', object({
-		getUserID: () => caller.userId,
-		getUserName: () => caller.userName,
-		getUserDisplayName: () => caller.user?.name ?? caller.userName,
-		generateGUID: () => newSysId(),
-		getProperty: (name, fallback) => instance.property(toText(name), fallback === undefined ? '' : toText(fallback)),
-		// Messages are for the person at a form; none of them crosses REST.
-		addErrorMessage: () => undefined,
-		addInfoMessage: () => undefined,
-		nowDateTime: () => instance.clock.stamp(),
-		base64Encode: (text) => Buffer.from(toText(text), 'utf8').toString('base64'),
-		nil: (value) => value === null || value === undefined || toText(value) === '',
-		...Object.fromEntries(['debug', 'info', 'log', 'warn', 'error'].map((level) => [level, (message: Value) => context.log(level, toText(message))])),
-	}));
+	const { instance } = context;
+	scope.declare('current', currentRecord(context));
+	scope.declare('previous', context.previous ? record({ instance, table: context.table, caller: context.caller, operation: context.operation, row: () => context.previous ?? {} }) : null);
+	scope.declare('gs', glideSystem(context));
+	scope.declare('g_scratchpad', new Map());
+	scope.declare('GlideRecord', constructor((name) => glideRecord(context, name)));
 	scope.declare('GlideStringUtil', object({ base64Encode: (text) => Buffer.from(toText(text), 'utf8').toString('base64') }));
 	scope.declare('JSON', object({ stringify: (value) => toJson(value), parse: (text) => fromJson(JSON.parse(toText(text))) }));
 	scope.declare('String', new Native((value) => toText(value)));
@@ -62,6 +56,21 @@ export function platformScope(context: RunContext): Scope {
 	for (const name of ['GlideCertificateEncryption', 'CertificateEncryption']) scope.declare(name, constructor(() => object({ generateMac })));
 	scope.declare('sn_ws', new Host((name) => (name === 'RESTMessageV2' ? constructor((message, method) => restMessage(context, message, method)) : undefined)));
 	return scope;
+}
+
+function currentRecord(context: RunContext): Host {
+	const { instance, table, caller, current, previous, operation } = context;
+	const methods: Methods = {
+		...flagMethods(context.flags),
+		setAbortAction: (on) => void context.abort?.(on === true || toText(on) === 'true'),
+		isActionAborted: () => context.isAborted?.() === true,
+		update: () => context.update(),
+	};
+	const write = (name: string, value: string): void => {
+		current[name] = value;
+		context.write?.(name, value);
+	};
+	return record({ instance, table, caller, before: previous, operation, row: () => current, write, methods });
 }
 
 /** Base64 of the HMAC over the text in UTF-8; the key comes in base64 (docs: c_CertificateEncryptionScopedAPI.md). */
@@ -77,41 +86,7 @@ function moment(instance: Instance, stamp: Value): Host {
 	return object({ getValue: () => text, getNumericValue: () => millis, toString: () => text, getDisplayValue: () => text }, () => text);
 }
 
-/** A GlideRecord of one row: getters, and its columns as elements. */
-function record(context: RunContext, row: Row, before?: Row, writable = false): Host {
-	const { instance, operation, caller } = context;
-	const table = instance.dictionary.table(context.table);
-	const shown = (name: string): string => {
-		if (!table) return row[name] ?? '';
-		const leaf = rendererOf(instance, table, { display: 'true', link: false, fields: [name] }, caller)(row)[name];
-		return typeof leaf === 'string' ? leaf : '';
-	};
-	const changes = (name: string): boolean => before !== undefined && (before[name] ?? '') !== (row[name] ?? '');
-	const element = (name: string): Host => {
-		const value = (): string => row[name] ?? '';
-		return new Host((member) => {
-			const methods: Methods = {
-				toString: value, getValue: value, getDisplayValue: () => shown(name), nil: () => value() === '', changes: () => changes(name),
-				changesTo: (to) => changes(name) && value() === toText(to), changesFrom: (from) => changes(name) && (before?.[name] ?? '') === toText(from),
-			};
-			if (Object.hasOwn(methods, member)) return new Native(methods[member]);
-			const path = pathOf(instance, context.table, `${name}.${member}`);
-			return path ? path.value(row) : undefined;
-		}, value);
-	};
-	const set = (name: string, value: Value): void => {
-		if (!writable || !table?.columns.has(name) || name.startsWith('sys_')) return;
-		row[name] = value === null || value === undefined ? '' : toText(value);
-		context.write?.(name, row[name]);
-	};
-	const methods: Methods = {
-		setValue: (name, value) => void set(toText(name), value),
-		setAbortAction: (on) => void context.abort?.(on === true || toText(on) === 'true'),
-		getUniqueValue: () => row.sys_id, getTableName: () => context.table, getRecordClassName: () => row.sys_class_name || context.table, operation: () => operation, isNewRecord: () => operation === 'insert', isValidRecord: () => true,
-		getValue: (name) => row[toText(name)] || null, getDisplayValue: (name) => (name === undefined ? displayOf(instance, context.table, row) : shown(toText(name))), getElement: (name) => element(toText(name)), changes: () => before !== undefined,
-	};
-	return new Host((name) => (Object.hasOwn(methods, name) ? new Native(methods[name]) : table?.columns.has(name) ? element(name) : undefined), () => row.sys_id, undefined, set);
-}
+const basic = (user: string, password: string): [string, string] => ['Authorization', `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`];
 
 /** A stored definition (sys_rest_message with its methods) gives the beginning; without one the message is put together by the script. */
 function restMessage(context: RunContext, name: Value, method: Value): Host {
@@ -135,7 +110,16 @@ function restMessage(context: RunContext, name: Value, method: Value): Host {
 		setStringParameter: (parameter, value) => void (message.body = message.body.replaceAll(`\${${toText(parameter)}}`, toText(value))),
 		setStringParameterNoEscape: (parameter, value) => void (message.body = message.body.replaceAll(`\${${toText(parameter)}}`, toText(value))),
 		setHttpTimeout: (millis) => void (message.timeout = toNumber(millis)),
-		setBasicAuth: (user, password) => void message.headers.push(['Authorization', `Basic ${Buffer.from(`${toText(user)}:${toText(password)}`).toString('base64')}`]),
+		setBasicAuth: (user, password) => void message.headers.push(basic(toText(user), toText(password))),
+		// A stored profile; tokens of an OAuth profile are not fetched.
+		setAuthenticationProfile: (kind, id) => {
+			const profile = toText(kind) === 'basic' ? store.get('sys_auth_profile_basic', toText(id)) : undefined;
+			if (profile) message.headers.push(basic(profile.username ?? '', profile.password ?? ''));
+			return undefined;
+		},
+		setRequestBodyFromAttachment: (id) => void (message.body = bodiesOf(context.instance).text(toText(id))),
+		setAllowedRedirectURIs: () => undefined,
+		setMutualAuth: () => undefined,
 		setLogLevel: () => undefined,
 		setMIDServer: () => undefined,
 		setEccCorrelator: () => undefined,

@@ -1,6 +1,8 @@
 // The Attachment API: metadata, bytes in and out, custom attributes (docs: c_AttachmentAPI.md).
+import { parseUtc } from '../clock';
 import { bodiesOf, storeBody, type StoredBody } from '../engine/attachments';
 import { readJson } from '../engine/body';
+import { hasContext } from '../engine/encryption';
 import { boundaryOf, readParts } from '../engine/multipart';
 import { listQuery } from '../engine/nameValue';
 import { pagingHeaders } from '../engine/paging';
@@ -26,8 +28,9 @@ function metadata(instance: Instance, row: Row): Record<string, string> {
 	};
 }
 
-/** An attachment may be read by those who may read the record that it hangs on. */
+/** An attachment may be read by those who may read the record that it hangs on, and hold its encryption context if it has one. */
 function readable(instance: Instance, call: Call, row: Row): boolean {
+	if (row.encryption_context && !hasContext(instance, call.caller, row.encryption_context)) return false;
 	const table = instance.dictionary.table(row.table_name);
 	const owner = table && instance.store.get(table.name, row.table_sys_id);
 	return !table || !owner || instance.access.readable(call.caller, table, owner);
@@ -61,19 +64,30 @@ function checkOwner(call: Call, instance: Instance, table: string, sysId: string
 	if (allowed.length > 0 && !allowed.includes(extension)) throw new ApiError(400, 'Failed to create the attachment', `File extension ${extension} is not allowed.`);
 }
 
+/** docs: glide.attachment.role, by default public. */
+function checkRole({ caller }: Call, instance: Instance): void {
+	const roles = instance.property('glide.attachment.role', 'public').split(',').map((one) => one.trim()).filter(Boolean);
+	if (roles.length > 0 && !roles.includes('public') && !caller.admin && !roles.some((role) => caller.roles.has(role))) throw new ApiError(403, 'Operation Failed', 'ACL Exception Insert Failed due to security constraints');
+}
+
+/** `creation_time` stands for files that were taken while the client was offline. */
 function create(call: Call, instance: Instance, values: Row, body: StoredBody): Reply {
+	const created = call.query.get('creation_time') ?? '';
+	const system = Number.isNaN(parseUtc(created)) ? undefined : { sys_created_on: created };
 	const size = String(body.size);
-	const row = insert(instance, 'sys_attachment', { ...values, size_bytes: size, size_compressed: size, compressed: 'true', hash: body.hash, state: 'available' }, call.caller);
+	const row = insert(instance, 'sys_attachment', { ...values, size_bytes: size, size_compressed: size, compressed: 'true', hash: body.hash, state: 'available' }, call.caller, { system });
 	bodiesOf(instance).bind(row.sys_id, body.key);
 	return ok(metadata(instance, row), 201, { Location: `${call.baseUrl}/api/now/attachment/${row.sys_id}` });
 }
 
 async function postFile(call: Call, instance: Instance): Promise<Reply> {
 	const [table_name, table_sys_id, file_name] = ['table_name', 'table_sys_id', 'file_name'].map((name) => call.query.get(name) ?? '');
+	checkRole(call, instance);
 	checkOwner(call, instance, table_name, table_sys_id, file_name);
+	const encryption_context = call.query.get('encryption_context') ?? '';
 	const content_type = call.headers['content-type'];
 	if (!content_type) throw new ApiError(400, 'Missing required header Content-Type', null);
-	return create(call, instance, { table_name, table_sys_id, file_name, content_type }, await storeBody(instance, call.stream as AsyncIterable<Buffer>));
+	return create(call, instance, { table_name, table_sys_id, file_name, content_type, encryption_context }, await storeBody(instance, call.stream as AsyncIterable<Buffer>));
 }
 
 /** Fields after the file are not seen, as on the platform: the file comes last. */
@@ -87,6 +101,7 @@ async function upload(call: Call, instance: Instance): Promise<Reply> {
 			continue;
 		}
 		const [table_name, table_sys_id] = [fields.get('table_name') ?? '', fields.get('table_sys_id') ?? ''];
+		checkRole(call, instance);
 		checkOwner(call, instance, table_name, table_sys_id, part.fileName);
 		return create(call, instance, { table_name, table_sys_id, file_name: part.fileName, content_type: part.contentType }, await storeBody(instance, part.body));
 	}

@@ -86,6 +86,7 @@ export const tableRoutes: Route[] = [
 		async handler(call, instance) {
 			const values = await readJson(call);
 			const row = insert(instance, call.params.table, values, call.caller, writeOptions(call));
+			await instance.held();
 			return one(call, instance, row, 201, { Location: `${call.baseUrl}/api/now/table/${call.params.table}/${row.sys_id}` });
 		},
 	},
@@ -104,13 +105,16 @@ export const tableRoutes: Route[] = [
 		async handler(asked, instance) {
 			const call = wide(asked);
 			const values = await readJson(call);
-			return one(call, instance, update(instance, call.params.table, call.params.sys_id, values, call.caller, writeOptions(call)), 200);
+			const row = update(instance, call.params.table, call.params.sys_id, values, call.caller, writeOptions(call));
+			await instance.held();
+			return one(call, instance, row, 200);
 		},
 	},
 	{
 		method: 'DELETE', path: '/api/now/table/{table}/{sys_id}', api,
-		handler(call, instance) {
+		async handler(call, instance) {
 			remove(instance, call.params.table, call.params.sys_id, wide(call).caller);
+			await instance.held();
 			return { status: 204 };
 		},
 	},

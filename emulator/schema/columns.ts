@@ -4,7 +4,7 @@ export type ColumnType =
 	| 'GUID' | 'string' | 'integer' | 'boolean' | 'reference' | 'glide_date_time' | 'glide_date' | 'glide_duration' | 'glide_list'
 	| 'journal_input' | 'journal' | 'journal_list' | 'domain_id' | 'domain_path' | 'sys_class_name' | 'related_tags' | 'html'
 	| 'decimal' | 'float' | 'longint' | 'currency' | 'price' | 'url' | 'email' | 'ph_number' | 'password' | 'password2' | 'user_image' | 'document_id'
-	| 'table_name' | 'field_name' | 'conditions' | 'script' | 'script_plain' | 'due_date' | 'timer' | 'ip_addr' | 'translated_text' | 'variables' | 'choice';
+	| 'table_name' | 'field_name' | 'conditions' | 'script' | 'script_plain' | 'due_date' | 'timer' | 'ip_addr' | 'translated_text' | 'variables' | 'choice' | 'glide_encrypted';
 
 export interface Choice {
 	value: string;

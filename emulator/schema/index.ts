@@ -3,6 +3,7 @@ import { attachment } from './attachment';
 import { changeCalendar } from './changeCalendar';
 import { cmdb } from './cmdb';
 import type { TableDefinition } from './columns';
+import { currency } from './currency';
 import { events } from './events';
 import { importSet } from './importSet';
 import { incident } from './incident';
@@ -14,4 +15,4 @@ import { platform } from './system';
 import { task } from './task';
 import { views } from './views';
 
-export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push, ...views, ...changeCalendar];
+export const schema: TableDefinition[] = [task, incident, ...itsm, ...people, ...cmdb, ...platform, ...oauth, ...attachment, ...importSet, ...events, ...push, ...views, ...changeCalendar, ...currency];

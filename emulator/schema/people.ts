@@ -35,7 +35,7 @@ export const people: TableDefinition[] = [
 		],
 	},
 	{ name: 'sys_user_grmember', label: 'Group Member', indexes: ['user', 'group'], columns: [reference('user', 'User', 'sys_user', { mandatory: true, display: true }), reference('group', 'Group', 'sys_user_group', { mandatory: true })] },
-	{ name: 'sys_user_role', label: 'Role', indexes: ['name'], columns: [text('name', 'Name', 100, { display: true, unique: true }), text('description', 'Description', 1000), flag('elevated_privilege', 'Elevated privilege'), flag('grantable', 'Grantable', 'true'), flag('assignable_by', 'Assignable by')] },
+	{ name: 'sys_user_role', label: 'Role', indexes: ['name'], columns: [text('name', 'Name', 100, { display: true, unique: true }), text('description', 'Description', 1000), flag('elevated_privilege', 'Elevated privilege'), flag('grantable', 'Grantable', 'true'), flag('assignable_by', 'Assignable by'), reference('encryption_context', 'Encryption context', 'sys_encryption_context')] },
 	{
 		name: 'sys_user_has_role', label: 'User Role', indexes: ['user', 'role'],
 		columns: [reference('user', 'User', 'sys_user', { display: true }), reference('role', 'Role', 'sys_user_role'), reference('granted_by', 'Granted by', 'sys_user_group'), flag('inherited', 'Inherited'), choice('state', 'State', choices('active=Active', 'requested=Requested'), { defaultValue: 'active' })],

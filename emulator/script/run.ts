@@ -78,8 +78,11 @@ export class Runner {
 		return driveNow(this.scriptSteps(body, scope));
 	}
 
-	async value(node: Node, scope: Scope): Promise<Value> {
-		return await drive(this.valueSteps(node, scope));
+	/** Runs at once up to where the script waits; a promise then stands for the rest. */
+	scriptBegun(body: Statement[], scope: Scope): Value | Promise<Value> {
+		const steps = this.scriptSteps(body, scope);
+		const first = steps.next();
+		return first.done ? first.value : drive(steps, first);
 	}
 
 	valueNow(node: Node, scope: Scope): Value {
@@ -268,8 +271,8 @@ function* finished(result: Value | Promise<Value> | Steps<Value>): Steps<Value> 
 
 const isSteps = (result: Value | Steps<Value>): result is Steps<Value> => typeof result === 'object' && result !== null && Symbol.iterator in result && 'next' in result;
 
-async function drive(steps: Steps<Value>): Promise<Value> {
-	let step = steps.next();
+async function drive(steps: Steps<Value>, first = steps.next()): Promise<Value> {
+	let step = first;
 	while (!step.done) {
 		let value: Value;
 		try {

@@ -1,6 +1,8 @@
 // Fills a new instance, always in the same way for the same options.
 import type { Instance } from '../instance';
 import { seedProducers } from './catalog';
+import { seedCurrencies } from './currency';
+import { seedIdentifiers } from './identifiers';
 import { seedImportSets } from './importSet';
 import { seedIncidents } from './incidents';
 import { seedItems } from './items';
@@ -20,9 +22,11 @@ export interface SeedOptions {
 
 export function seed(instance: Instance, options: SeedOptions): void {
 	seedProperties(instance);
+	seedCurrencies(instance);
 	seedMetadata(instance);
 	seedPeople(instance);
 	seedItems(instance);
+	seedIdentifiers(instance);
 	seedIncidents(instance, options.records);
 	seedProcesses(instance);
 	seedProducers(instance);

@@ -10,6 +10,8 @@ const properties: Record<string, string> = {
 	'glide.invalid_query.returns_no_rows': 'false',
 	'glide.rest.choice.allow_non_existing_value': 'false',
 	'glide.rest.max_content_length': '10',
+	'glide.ui.autoclose.time': '7',
+	'com.snc.incident.autoclose.basedon.resolved_at': 'true',
 	'glide.product.name': 'ServiceNow',
 	'glide.product.description': 'Service Management',
 	'glide.buildtag': 'glide-zurich-07-01-2025__patch0-local',
@@ -26,5 +28,6 @@ const dynamicFilters = [
 export function seedProperties(instance: Instance): void {
 	put(instance, 'sys_properties', Object.entries(properties).map(([name, value]) => ({ key: name, values: { name, value } })));
 	put(instance, 'sys_filter_option_dynamic', dynamicFilters.map((one) => ({ key: one.label, values: one })));
+	put(instance, 'sys_trigger', [{ key: 'Autoclose Incidents', values: { name: 'Autoclose Incidents', job_context: 'fcScriptName=incident autoclose', trigger_type: 'Repeat' } }]);
 	put(instance, 'sys_scope', [{ key: 'global', values: { sys_id: 'global', name: 'Global', scope: 'global' } }]);
 }

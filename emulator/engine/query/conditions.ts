@@ -34,6 +34,8 @@ type Builder = (context: ConditionContext) => Test | undefined;
 type Read = (row: Row) => string;
 
 const numeric = new Set(['integer', 'decimal', 'float', 'longint', 'currency', 'price']);
+/** Numbers that can be written in several ways: 12.5 and 12.50. */
+const fractions = new Set(['decimal', 'float', 'currency', 'price']);
 const dates = new Set(['glide_date_time', 'glide_date', 'due_date', 'glide_duration', 'timer']);
 
 const isDate = ({ path }: ConditionContext): boolean => dates.has(path.column.type);
@@ -58,6 +60,7 @@ function equals(context: ConditionContext): Test {
 	if (wanted === '') return (row) => path.value(row) === '';
 	const dateOnly = path.column.type === 'glide_date_time' && /^\d{4}-\d{2}-\d{2}$/.test(wanted);
 	const exact = dateOnly ? `${wanted} 00:00:00` : wanted;
+	if (fractions.has(path.column.type) && !Number.isNaN(Number(exact))) return (row) => path.value(row) !== '' && Number(path.value(row)) === Number(exact);
 	if (context.caseSensitive || !isText(context)) return path.dotted ? (row) => path.value(row) === exact : (row) => row[field] === exact;
 	const lower = exact.toLowerCase();
 	return (row) => {

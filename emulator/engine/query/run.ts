@@ -5,9 +5,10 @@ import type { Instance } from '../../instance';
 import type { Row } from '../../store';
 import type { Caller } from '../caller';
 import { withinDomain } from '../domain';
+import { pathOf } from '../path';
 import { compileQuery, type Compiled } from './compile';
 import { matchOperators, type Operator } from './operators';
-import { parseQuery } from './parse';
+import { parseQuery, withTrusted } from './parse';
 import { select, type Page } from './select';
 
 export interface QueryResult {
@@ -28,7 +29,7 @@ export function runQuery(instance: Instance, table: Table, text: string, page: P
 	instance.settle();
 	const query = compileFor(instance, table, text, caller);
 	if (query.invalid.length > 0 && instance.property('glide.invalid_query.returns_no_rows') === 'true') return { rows: [], total: 0, found: 0, examined: 0, invalid: query.invalid };
-	const key = `${table.name} ${caller.domain?.path ?? ''} ${text}`;
+	const key = `${table.name} ${caller.domain?.path ?? ''} ${text} ${instance.narrowing(table, caller)}`;
 	const remembered = page.count && !query.volatile ? rememberedTotal(instance, key) : undefined;
 	const selected = select(instance, table.name, query, { ...page, count: page.count && remembered === undefined });
 	const total = remembered ?? selected.total;
@@ -38,12 +39,15 @@ export function runQuery(instance: Instance, table: Table, text: string, page: P
 	return { rows, total, found: selected.rows.length, examined: selected.examined, invalid: query.invalid };
 }
 
-/** The query as this caller may ask it: columns that query rights forbid are dropped. */
+/** The query as this caller may ask it: columns that query rights forbid are dropped, what business rules on Query say is added. */
 export function compileFor(instance: Instance, table: Table, text: string, caller: Caller): Compiled {
-	return compileQuery(instance, table.name, withinDomain(parseQuery(text), table, caller), caller, {
+	return compileQuery(instance, table.name, withinDomain(withTrusted(parseQuery(text), instance.narrowing(table, caller)), table, caller), caller, {
 		mayQuery(field, operator) {
-			if (field.includes('.')) return true;
-			const allowed = instance.access.mayQuery(caller, table, field, operator !== 'ORDERBY' && matchOperators.has(operator as Operator) ? 'query_match' : 'query_range');
+			// A dot-walked column obeys the rights of the table that it stands in.
+			const path = field.includes('.') ? pathOf(instance, table.name, field) : undefined;
+			const holder = path ? instance.dictionary.table(path.table) : table;
+			if (!holder) return true;
+			const allowed = instance.access.mayQuery(caller, holder, path?.column.name ?? field, operator !== 'ORDERBY' && matchOperators.has(operator as Operator) ? 'query_match' : 'query_range');
 			if (!allowed && instance.settings.table.deniedQuery === 'refuse') throw new ApiError(403, 'Insufficient rights to query records', 'Field(s) present in the query do not have permission to be read');
 			return allowed;
 		},

@@ -1,4 +1,4 @@
-// Evaluates the `javascript:` values that queries carry: a fixed set of calls on `gs`, no script engine.
+// Evaluates the `javascript:` values that queries carry: a fixed set of calls on `gs`. More than one call: see expressions.
 import { formatUtc } from '../../clock';
 import type { Caller } from '../caller';
 import { fromLocal, toLocal } from '../timeZone';
@@ -17,6 +17,9 @@ export function evaluateScript(expression: string, context: ScriptContext): stri
 	const trimmed = expression.trim().replace(/;$/, '');
 	if (/^gs\.getUser\(\)\.getMyGroups\(\)$|^getMyGroups\(\)$/.test(trimmed)) return context.myGroups().join(',');
 	if (/^gs\.getUser\(\)\.getID\(\)$|^gs\.user_id\(\)$/.test(trimmed)) return context.caller.userId;
+	// docs: a filter on an amount as the condition builder writes it.
+	const filter = /^getCurrencyFilter\(([^()]*)\)$/.exec(trimmed);
+	if (filter) return argumentsOf(filter[1]).slice(-2).join(';');
 	const call = /^gs\.(\w+)\(([^()]*)\)$/.exec(trimmed);
 	if (!call) return /^(['"]).*\1$/.test(trimmed) ? trimmed.slice(1, -1) : undefined;
 	return callGs(call[1], argumentsOf(call[2]), context);

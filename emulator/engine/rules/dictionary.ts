@@ -28,6 +28,17 @@ export const dictionaryRules: TableRules = {
 	},
 };
 
+/** Only what its switch says is overridden (docs: dictionary overrides). */
+export const overrideRules: TableRules = {
+	table: 'sys_dictionary_override',
+	after({ instance, operation }, row) {
+		const changes: Partial<Column> = {
+			...(row.default_value_override === 'true' ? { defaultValue: row.default_value } : {}), ...(row.mandatory_override === 'true' ? { mandatory: row.mandatory === 'true' } : {}), ...(row.read_only_override === 'true' ? { readOnly: row.read_only === 'true' } : {}),
+		};
+		if (row.name && row.element) instance.dictionary.override(row.name, row.element, operation === 'delete' ? undefined : changes);
+	},
+};
+
 export const tableRules: TableRules = {
 	table: 'sys_db_object',
 	after({ instance, operation }, row) {

@@ -1,9 +1,9 @@
-// The stock rules of incident: states, resolve, close, reopen, hold, assignment, parent and children.
-// docs: c_IncidentManagementStateModel.md, reopening-incident.md, create-an-incident.md, parent-child-state-sync.md.
+// The stock rules of incident: states, resolve, close, reopen, hold, assignment, number of children.
+// docs: c_IncidentManagementStateModel.md, reopening-incident.md, create-an-incident.md. What a parent tells its children: childIncidents.
 import { parseUtc } from '../../clock';
 import { formatDuration } from '../duration';
-import { system } from '../caller';
 import { update } from '../write';
+import { tellChildren } from './childIncidents';
 import { applyPriority } from './priority';
 import type { TableRules, Write } from './write';
 
@@ -87,18 +87,6 @@ function countChildren(write: Write, parent: string): void {
 	update(write.instance, 'incident', parent, { child_incidents: String(children) }, write.caller);
 }
 
-function tellChildren(write: Write, sysId: string): void {
-	const children = [...(write.instance.store.rows('incident').by('parent_incident', sysId))];
-	if (children.length === 0) return;
-	const caller = system(write.instance, write.caller.userName);
-	const changed: Record<string, string> = {};
-	if (write.changes('state') && [resolved, closed].includes(write.get('state'))) {
-		Object.assign(changed, { state: write.get('state'), close_code: write.get('close_code'), close_notes: write.get('close_notes') });
-	}
-	for (const { element, text } of write.entries) changed[element] = text;
-	if (Object.keys(changed).length > 0) for (const child of children) update(write.instance, 'incident', child.sys_id, changed, caller);
-}
-
 export const incidentRules: TableRules = {
 	table: 'incident',
 	before(write) {
@@ -115,7 +103,7 @@ export const incidentRules: TableRules = {
 			countChildren(write, write.was('parent_incident'));
 			countChildren(write, row.parent_incident ?? '');
 		}
-		if (write.operation === 'update' && (write.entries.length > 0 || write.changes('state'))) tellChildren(write, row.sys_id);
+		if (write.operation === 'update' && (write.entries.length > 0 || write.changes('state') || write.changes('hold_reason'))) tellChildren(write, row);
 	},
 };
 

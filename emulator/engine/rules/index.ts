@@ -1,6 +1,6 @@
 // The list of rules by table; a row runs those of its table and of every table that it extends, the parent's first.
 import type { Table } from '../../dictionary';
-import { choiceRules, dictionaryRules, tableRules } from './dictionary';
+import { choiceRules, dictionaryRules, overrideRules, tableRules } from './dictionary';
 import { incidentRules } from './incident';
 import { applicationRules } from './oauth';
 import { problemRules } from './problem';
@@ -12,7 +12,7 @@ import type { TableRules } from './write';
 
 const rules: TableRules[] = [
 	taskRules, incidentRules, problemRules, changeRules, changeTaskRules, requestRules, itemRules, catalogTaskRules, approvalRules, userRules, slaRules,
-	applicationRules, dictionaryRules, tableRules, choiceRules,
+	applicationRules, dictionaryRules, overrideRules, tableRules, choiceRules,
 ];
 
 const byTable = new Map<string, TableRules[]>();

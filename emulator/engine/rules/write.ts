@@ -3,6 +3,7 @@ import type { Table } from '../../dictionary';
 import type { Instance } from '../../instance';
 import type { Row } from '../../store';
 import type { Caller } from '../caller';
+import type { Amount } from '../currency';
 
 export interface JournalText {
 	element: string;
@@ -23,6 +24,14 @@ export class Write {
 		/** Texts appended to journal columns. */
 		readonly entries: readonly JournalText[] = [],
 	) {}
+
+	/** What a business rule said about this write: setWorkflow, autoSysFields, setForceUpdate. */
+	readonly flags: { workflow?: boolean; autoSysFields?: boolean; force?: boolean } = {};
+	/** Amounts of currency and price columns as they were entered. */
+	amounts: ReadonlyMap<string, Amount> = new Map();
+	/** Names of the business rules that ran, and the one that aborted the write with those that had run by then. */
+	readonly stack: string[] = [];
+	aborted: { rule: string; stack: string[] } | undefined;
 
 	/** Old values of the columns that were changed in place. */
 	private replaced: Row | undefined;
@@ -47,6 +56,14 @@ export class Write {
 	/** Adds a text to a journal column. */
 	comment(element: string, text: string): void {
 		if (text !== '') (this.entries as JournalText[]).push({ element, text });
+	}
+
+	/** Takes a value or a journal text out of the write. */
+	drop(name: string): void {
+		if (this.operation === 'insert') this.set(name, this.table.columns.get(name)?.defaultValue ?? '');
+		else delete this.values[name];
+		const entries = this.entries as JournalText[];
+		for (let i = entries.length - 1; i >= 0; i--) if (entries[i].element === name) entries.splice(i, 1);
 	}
 
 	/** Sets a value unless the write brings one. */

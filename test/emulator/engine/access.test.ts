@@ -119,3 +119,25 @@ test('creating needs write access to every column that is sent, unless glide.sec
 	emulator.oauth.setProperty('glide.security.granular.create', 'false');
 	expect((await ask(emulator, 'POST', base, { description: 'x' }, {}, itil)).body.result.description).toBe('x');
 });
+
+test('the right to filter is asked for at the end of a dot-walk as well', async () => {
+	emulator.access.deny({ user: 'itil.user', table: 'sys_user', operation: 'query_match', fields: ['user_name'] });
+	expect((await get(`${base}?sysparm_limit=1&sysparm_query=caller_id.user_name=nobody`, itil)).headers.get('x-total-count')).toBe('30');
+	expect((await get(`${base}?sysparm_limit=1&sysparm_query=caller_id.user_name=nobody`)).headers.get('x-total-count')).toBe('0');
+	emulator.settings.table.deniedQuery = 'refuse';
+	expect((await get(`${base}?sysparm_query=caller_id.user_name=nobody`, itil)).status).toBe(403);
+});
+
+test('a journal column that may not be written takes no text', async () => {
+	const { sys_id: id } = emulator.table('incident').rows()[0];
+	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'write', fields: ['work_notes'] });
+	expect((await ask(emulator, 'PATCH', `${base}/${id}`, { work_notes: 'x', comments: 'y' }, {}, itil)).status).toBe(200);
+	expect(emulator.table('sys_journal_field').rows(`element_id=${id}`).map((row) => row.value)).toEqual(['y']);
+	emulator.settings.table.deniedField = 'refuse';
+	expect((await ask(emulator, 'PATCH', `${base}/${id}`, { work_notes: 'x' }, {}, itil)).status).toBe(403);
+});
+
+test('a denied column of a new row keeps its default', async () => {
+	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'write', fields: ['urgency'] });
+	expect((await ask(emulator, 'POST', base, { urgency: '1' }, {}, itil)).body.result).toMatchObject({ urgency: '3', priority: '5' });
+});

@@ -50,3 +50,8 @@ test('the property lets unknown choices in', () => {
 	table(other, 'sys_properties').update(property?.sys_id ?? '', { value: 'true' });
 	expect(convert(other, tableOf(other, 'incident'), { category: 'nonsense' }, as(other, 'admin'), { display: false })).toEqual({ category: 'nonsense' });
 });
+
+test('an application sent along is dropped, so that global stays', () => {
+	expect(convert(instance, tableOf(instance, 'sys_script'), { name: 'x', sys_scope: 'f'.repeat(32) }, as(instance, 'admin'), { display: false })).toEqual({ name: 'x' });
+	expect(table(instance, 'sys_script').insert({ name: 'x', sys_scope: 'f'.repeat(32) }).sys_scope).toBe('global');
+});

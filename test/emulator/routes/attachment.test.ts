@@ -149,3 +149,23 @@ test('a large file passes through without staying in memory', async () => {
 	expect(received).toBe(count * chunk.length);
 	expect(peak).toBeLessThan((count * chunk.length) / 2);
 });
+
+test('a file with an encryption context is there only for who holds it', async () => {
+	const context = emulator.table('sys_encryption_context').insert({ name: 'Context' }).sys_id;
+	const { body } = await upload('secret', { encryption_context: context });
+	const status = async (account: string) => (await fetch(`${emulator.url}/api/now/attachment/${body.result.sys_id}/file`, { headers: { Authorization: `Basic ${Buffer.from(account).toString('base64')}` } })).status;
+	expect(await status('itil.user:itil-password')).toBe(404);
+	emulator.table('sys_user_role').update(emulator.table('sys_user_role').find('name', 'itil')!.sys_id, { encryption_context: context });
+	expect(await status('itil.user:itil-password')).toBe(200);
+	expect(await status('admin:admin')).toBe(404);
+});
+
+test('the time at which a file was taken is kept, and roles may be asked for', async () => {
+	expect((await upload('x', { creation_time: '2026-01-02 03:04:05' })).body.result.sys_created_on).toBe('2026-01-02 03:04:05');
+	emulator.table('sys_properties').insert({ name: 'glide.attachment.role', value: 'sn_incident_write' });
+	const itil = { Authorization: `Basic ${Buffer.from('itil.user:itil-password').toString('base64')}`, 'Content-Type': 'text/plain' };
+	const path = `/api/now/attachment/file?table_name=incident&table_sys_id=${incident}&file_name=a.txt`;
+	expect((await call(emulator, 'POST', path, 'x', itil)).status).toBe(403);
+	emulator.table('sys_properties').find('name', 'glide.attachment.role')!.value = 'itil,admin';
+	expect((await call(emulator, 'POST', path, 'x', itil)).status).toBe(201);
+});

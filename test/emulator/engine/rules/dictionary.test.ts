@@ -54,3 +54,12 @@ test('every table and column is described, inherited ones on the table that defi
 	expect(found(instance, 'name=incident^element=state^language=de^value=6', 'sys_choice')).toMatchObject([{ label: 'Gelöst' }]);
 	expect(found(instance, 'name=incident^element=subcategory^dependent_value=network', 'sys_choice')).toHaveLength(5);
 });
+
+test('a child table overrides what it inherits, until the override is deleted', () => {
+	const override = table(instance, 'sys_dictionary_override').insert({ name: 'incident', base_table: 'task', element: 'upon_reject', default_value: 'goto', default_value_override: 'true', read_only: 'true' });
+	expect([table(instance).insert({}).upon_reject, table(instance, 'task').insert({}).upon_reject]).toEqual(['goto', 'cancel']);
+	expect(instance.dictionary.column('incident', 'upon_reject')).toMatchObject({ defaultValue: 'goto', table: 'task' });
+	expect(instance.dictionary.column('incident', 'upon_reject')?.readOnly ?? false).toBe(false);
+	table(instance, 'sys_dictionary_override').delete(override.sys_id);
+	expect(instance.dictionary.column('incident', 'upon_reject')?.defaultValue).toBe('cancel');
+});

@@ -127,7 +127,6 @@ test('children follow their parent when it is resolved, and are counted', () => 
 	expect(parent.child_incidents).toBe('1');
 	change(parent, { state: '6', ...done, comments: 'Fixed for everybody' });
 	expect(child).toMatchObject({ state: '6', close_code: 'Solution provided' });
-	expect(table(instance, 'sys_journal_field').rows(`element_id=${child.sys_id}`)).toHaveLength(1);
 });
 
 test('changes of columns are audited, deletions too', () => {
