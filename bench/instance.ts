@@ -17,9 +17,17 @@ export interface Started {
 	password: string;
 }
 
+/** Shares of the requests that go wrong, between 0 and 1. */
+export interface Faults {
+	/** Answered 429. */
+	refused?: number;
+	/** Processed, but the connection is cut before the answer. */
+	lost?: number;
+}
+
 /** What the bench may ask, with the answer of each. */
 export interface Commands {
-	begin(model: LatencyModel, faults: number): void;
+	begin(model: LatencyModel, faults: Faults): void;
 	traffic(): Traffic;
 	/** Number of rows of a table. */
 	count(table: string): number;
@@ -69,7 +77,8 @@ async function main(): Promise<void> {
 			emulator.faults.clear();
 			emulator.faults.seed(7);
 			emulator.journal.clear();
-			if (faults > 0) emulator.faults.add({ path: '/api/now', probability: faults, busy: true });
+			if (faults.refused) emulator.faults.add({ path: '/api/now', probability: faults.refused, busy: true });
+			if (faults.lost) emulator.faults.add({ path: '/api/now', probability: faults.lost, drop: 'after' });
 		},
 		traffic() {
 			const { user, system } = process.cpuUsage(cpu);

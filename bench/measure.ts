@@ -1,4 +1,5 @@
 // Takes the figures of one run: time, processor, memory above the start, traffic. Runs what it is given and judges nothing.
+import type { Faults } from './instance';
 import type { LatencyModel, Traffic } from './latencyModel';
 import type { World } from './world';
 
@@ -31,7 +32,7 @@ const used = (): number => {
 };
 
 /** Runs once. The check happens after the clock has stopped. */
-export async function measure<T>(world: World, model: LatencyModel, faults: number, size: number, run: () => Promise<T>, check: (outcome: T) => Checked | Promise<Checked>): Promise<Figures> {
+export async function measure<T>(world: World, model: LatencyModel, faults: Faults, size: number, run: () => Promise<T>, check: (outcome: T) => Checked | Promise<Checked>): Promise<Figures> {
 	await world.ask('begin', model, faults);
 	globalThis.gc?.();
 	const before = used();

@@ -1,4 +1,5 @@
 // Turns figures into tables: ratios, what a workload has of its own, and what was the limit. Measures nothing.
+import type { Faults } from './instance';
 import type { LatencyModel } from './latencyModel';
 import { median, type Figures } from './measure';
 import type { Contestant } from './workloads/workload';
@@ -7,7 +8,7 @@ export interface Result {
 	name: string;
 	unit: string;
 	model: LatencyModel;
-	faults: number;
+	faults: Faults;
 	figures: Partial<Record<Contestant, Figures[]>>;
 }
 

@@ -5,7 +5,7 @@
 //   npm run bench -- --only 'create|read'  workloads whose name contains one of these; the other results stay as they were
 //   npm run bench -- --skip create           all others
 //   npm run bench -- --items 300           so many items in the workloads that write
-//   npm run bench -- --rounds 3            each contestant so often, the median counts
+//   npm run bench -- --rounds 5            each contestant so often, the median counts; by default three times where that is short
 //   npm run bench -- --docs                writes tables and plot of all results so far into docs/; with `--only nothing` without a run
 //   npm run bench -- --list                the names
 import { join } from 'node:path';
@@ -24,21 +24,25 @@ const words = (name: string): string[] | undefined => given(name)?.split('|');
 const isQuick = has('--quick');
 /** Which of the kept results this run is part of. */
 const FILE = isQuick ? 'quick' : 'latest';
-const ROUNDS = Number(given('--rounds') ?? 1);
+const ROUNDS = given('--rounds') === undefined ? undefined : Number(given('--rounds'));
+/** What takes less than so many milliseconds is done three times: another process of the machine would tell in it. */
+const SHORT = 25_000;
 const scale = { ...(isQuick ? QUICK : FULL), ...(given('--items') === undefined ? {} : { items: Number(given('--items')) }) };
 
 async function compare(world: World, workload: Workload): Promise<Result> {
 	const figures: Partial<Record<Contestant, Figures[]>> = {};
 	const contestants = (Object.keys(workload.prepare) as Contestant[]).filter((one) => one !== 'builtIn' || world.hasBuiltIn);
-	for (let round = 0; round < ROUNDS; round++) {
+	const startedAt = performance.now();
+	for (let round = 0, rounds = ROUNDS ?? 1; round < rounds; round++) {
 		// Each round begins with another contestant, so that none always has the warm or the cold place.
 		for (const contestant of [...contestants.slice(round), ...contestants.slice(0, round)]) {
 			const size = contestant === 'builtIn' ? (workload.builtInSize ?? workload.size) : workload.size;
 			const run = await workload.prepare[contestant]!(world, size);
-			(figures[contestant] ??= []).push(await measure(world, workload.model, workload.faults ?? 0, size, run.go, run.check));
+			(figures[contestant] ??= []).push(await measure(world, workload.model, workload.faults ?? {}, size, run.go, run.check));
 		}
+		if (ROUNDS === undefined && round === 0 && !isQuick && performance.now() - startedAt < SHORT) rounds = 3;
 	}
-	return { name: workload.name, unit: workload.unit, model: workload.model, faults: workload.faults ?? 0, figures };
+	return { name: workload.name, unit: workload.unit, model: workload.model, faults: workload.faults ?? {}, figures };
 }
 
 /** What runs first in a process is compiled on the way; a node of a running n8n is not. So each kind of work runs once in small, off the clock. */
@@ -46,7 +50,7 @@ async function warmUp(world: World, { prepare, warm, model }: Workload): Promise
 	const near = { ...model, latency: 0, perRow: 0, perWrite: 0, megabits: undefined };
 	for (const begin of Object.values(prepare)) {
 		const run = await begin(world, warm ?? 0);
-		await world.ask('begin', near, 0);
+		await world.ask('begin', near, {});
 		await run.check(await run.go());
 	}
 }

@@ -10,7 +10,9 @@ export async function finished(client: N8nClient, id: string, timeoutMs: number)
 		`execution ${id} to end`,
 		async () => {
 			const found = await client.execution(id);
-			return RUNNING.includes(found.status) ? undefined : found;
+			// n8n 1.x names an execution a success a moment before it has stored what came out.
+			const isStored = (found.data as Partial<Execution['data']> | undefined)?.resultData !== undefined;
+			return RUNNING.includes(found.status) || !isStored ? undefined : found;
 		},
 		{ timeoutMs },
 	);

@@ -1,4 +1,4 @@
-// Stays with work that may take minutes: says now and then that it goes on, and lets go of it when the run is cancelled. Starts and repeats nothing.
+// Stays with work that may take minutes: says now and then that it goes on, and lets go of it when it stands still or the run is cancelled. Starts and repeats nothing.
 
 import { ServiceNowError } from './errors';
 
@@ -30,6 +30,25 @@ export async function attended<T>(work: Promise<T>, what: string, { wait, now, t
 	};
 	watch().catch(() => undefined);
 	return await work.finally(() => over.abort());
+}
+
+/** Milliseconds without progress after which work is given up: n8n's own timeout ends when the headers are there. */
+const SILENCE = 60_000;
+
+/** The work's own end, or a rejection when `progress`, a count that grows, stands still for a minute; work whose progress is unknown (undefined) may take any time. */
+export async function unlessSilent<T>(work: Promise<T>, progress: () => number | undefined, { wait }: Pick<Attendance, 'wait'>): Promise<T> {
+	const over = new AbortController();
+	const watch = async (): Promise<never> => {
+		for (let seen = progress(); ; ) {
+			await wait(SILENCE, over.signal);
+			const reached = progress();
+			if (reached !== undefined && reached === seen) throw new ServiceNowError({ kind: 'interrupted', message: 'Nothing more has arrived for a minute', advice: 'Try again. If it happens every time, look for a proxy between n8n and ServiceNow that holds the file back.' });
+			seen = reached;
+		}
+	};
+	const silence = watch();
+	silence.catch(() => undefined);
+	return await Promise.race([work, silence]).finally(() => over.abort());
 }
 
 /** The work's own end, or a rejection as soon as the signal fires, whatever the work does then. */

@@ -17,7 +17,8 @@ import { DEFAULT_CONCURRENCY } from './pace';
 import { inPasswordTurn, MOST_WITH_PASSWORD } from './passwordTurns';
 import { resending } from './resend';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
-import { failureOfSignIn, failureOfTokenConnection, failureOfTokenReply, type SignInWay, type UsedCredential } from './signIn';
+import { failureOfSignIn, failureOfTokenConnection, failureOfTokenReply, SignInFailure, TokenRefused, type SignInWay, type UsedCredential } from './signIn';
+import { inRenewalTurn } from './tokenRenewal';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
@@ -48,16 +49,29 @@ const wait: (ms: number, signal?: AbortSignal) => Promise<void> = sleep;
 export async function createClient(context: NodeContext, options: ClientOptions): Promise<Send> {
 	const credential = await context.getCredentials(options.credentialType);
 	const baseURL = instanceUrl(String(credential.instance ?? ''), credential.allowCustomHost === true);
+	const { credentialType } = options;
+	const stored = context.getNode().credentials?.[credentialType];
 	const used: UsedCredential = {
-		name: context.getNode().credentials?.[options.credentialType]?.name ?? options.credentialType,
+		name: stored?.name ?? credentialType,
 		way: String(credential.method ?? credential.grantType) as SignInWay,
 	};
 	const { concurrency = DEFAULT_CONCURRENCY } = options;
-	const exchangeOne = async (request: ServiceNowRequest) => await exchange(context, options.credentialType, used, await httpOptions(baseURL, request, options.timeout));
 	const account = used.way === 'basic' ? `${baseURL} ${String(credential.username)}` : undefined;
+	const once = async (request: ServiceNowRequest, renews: boolean) =>
+		await exchange(context, credentialType, used, await httpOptions(baseURL, request, options.timeout), renews);
+	// Each request that finds no token has n8n fetch one (client credentials).
+	let hasToken = used.way !== 'clientCredentials' || holdsToken(credential.oauthTokenData);
+	const inTurn = async (request: ServiceNowRequest, renews: boolean) => {
+		if (account !== undefined) return await inPasswordTurn(account, async () => await once(request, true));
+		if (used.way === 'apiKey') return await once(request, true);
+		if (hasToken && !renews) return await once(request, false);
+		const outcome = await inRenewalTurn(`${credentialType} ${stored?.id ?? baseURL}`, async (mayRenew) => await once(request, mayRenew));
+		hasToken ||= !(outcome instanceof SignInFailure);
+		return outcome;
+	};
 	return unlessTooLong(
 		resending({
-			exchange: account === undefined ? exchangeOne : async (request) => await inPasswordTurn(account, async () => await exchangeOne(request)),
+			exchange: inTurn,
 			wait,
 			now: Date.now,
 			random: Math.random,
@@ -66,9 +80,12 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 			onWait: options.onWait,
 			policy: { ...DEFAULT_RETRY, ...options.retry },
 			most: account === undefined ? concurrency : Math.min(concurrency, MOST_WITH_PASSWORD),
+			timeout: options.timeout ?? DEFAULT_TIMEOUT,
 		}),
 	);
 }
+
+const holdsToken = (stored: unknown): boolean => isObject(stored) && typeof stored.access_token === 'string' && stored.access_token !== '';
 
 async function httpOptions(baseURL: string, request: ServiceNowRequest, timeout = DEFAULT_TIMEOUT): Promise<IHttpRequestOptions> {
 	const answer = request.answer ?? 'json';
@@ -99,11 +116,14 @@ async function exchange(
 	credentialType: string,
 	used: UsedCredential,
 	options: IHttpRequestOptions,
+	renews: boolean,
 ): Promise<ServiceNowReply | ServiceNowError> {
 	try {
-		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options);
-		const reply = toReply(response);
-		return failureOfReply(reply, Date.now()) ?? reply;
+		// n8n renews the token when its HTTP function rejects with a 401; this option makes every status an answer.
+		const asked = renews ? options : { ...options, ignoreHttpStatusErrors: true };
+		const reply = await toReply(await context.helpers.httpRequestWithAuthentication.call(context, credentialType, asked));
+		const failure = failureOfReply(reply, Date.now());
+		return failure && reply.status === 401 ? new TokenRefused(failure) : (failure ?? reply);
 	} catch (error) {
 		return await failureOf(error, options.url, used);
 	}
@@ -117,7 +137,7 @@ async function failureOf(error: unknown, url: string, used: UsedCredential): Pro
 		if (isTokenRequest(cause)) return await failureOfTokenRequest(cause, host, used);
 		if (!isObject(cause.response) || typeof cause.response.status !== 'number') continue;
 		const { status, headers, data } = cause.response;
-		const reply = toReply({ statusCode: status, headers, body: await textOf(data) });
+		const reply = await toReply({ statusCode: status, headers, body: data });
 		return failureOfReply(reply, Date.now()) ?? failureOfConnection('', host);
 	}
 	const told = failureWithoutCause(error);
@@ -144,7 +164,7 @@ const isTokenRequest = ({ config }: Record<string, unknown>): boolean => isObjec
 
 async function failureOfTokenRequest({ response, code }: Record<string, unknown>, host: string, used: UsedCredential): Promise<ServiceNowError> {
 	if (!isObject(response)) return failureOfTokenConnection(String(code ?? ''), host);
-	const reply = toReply({ statusCode: response.status, headers: response.headers, body: await textOf(response.data) });
+	const reply = await toReply({ statusCode: response.status, headers: response.headers, body: response.data });
 	return failureOfTokenReply(reply, used.way, `the credential "${used.name}"`, Date.now()) ?? failureOfTokenConnection('', host);
 }
 
@@ -181,13 +201,14 @@ async function textOf(body: unknown): Promise<unknown> {
 	return Buffer.concat(parts).toString('utf8');
 }
 
-function toReply(response: unknown): ServiceNowReply {
+async function toReply(response: unknown): Promise<ServiceNowReply> {
 	const { statusCode, headers, body } = isObject(response) ? response : { statusCode: 0, headers: {}, body: response };
+	const status = Number(statusCode);
 	const plain = isObject(headers) ? Object.entries(headers) : [];
 	return {
-		status: Number(statusCode),
+		status,
 		headers: Object.fromEntries(plain.map(([name, value]) => [name.toLowerCase(), String(value)])),
-		body: parsed(body),
+		body: parsed(status >= 300 ? await textOf(body) : body),
 	};
 }
 

@@ -55,11 +55,12 @@ export async function runMany<In, Out>(inputs: readonly In[], worker: (input: In
 /**
  * The inputs in order, no more than `most` together. The first request of a run has the instance for itself, so where batches are to run
  * side by side the first input is a group of its own: the others wait for one write, not for a whole batch. They are of about one size,
- * because the longest of them decides when the run ends.
+ * and fill the last round like the others, because the longest of them, and the last one, decide when the run ends.
  */
 export function groupsOf<In>(inputs: readonly In[], most: number, concurrency: number): In[][] {
 	const alone = inputs.length > most && concurrency > 1 ? 1 : 0;
-	const count = Math.ceil((inputs.length - alone) / most);
+	const fewest = Math.ceil((inputs.length - alone) / most);
+	const count = fewest > concurrency ? Math.ceil(fewest / concurrency) * concurrency : fewest;
 	const bounds = Array.from({ length: count + 1 }, (_, index) => alone + Math.round(((inputs.length - alone) * index) / count));
 	return [...(alone === 1 ? [[inputs[0]]] : []), ...bounds.slice(1).map((end, index) => inputs.slice(bounds[index], end))];
 }

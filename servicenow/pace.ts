@@ -68,7 +68,8 @@ export class Pace {
 	}
 
 	private slowDown(ticket: Ticket): void {
-		if (ticket.number < this.countsFrom) return;
+		// Before the first good answer there is one request at a time, and nothing to take from.
+		if (this.countsFrom === 0 || ticket.number < this.countsFrom) return;
 		this.allowed = Math.max(1, Math.floor(this.allowed * AFTER_REFUSAL));
 		this.answersThisRound = 0;
 		this.countsFrom = this.tickets;

@@ -1,10 +1,24 @@
-// Lets one request of a run find out for all whether signing in works again: the others wait for it and share its end. Sends nothing and waits for no time.
+// Lets one request of a run renew the token for all, or find out whether signing in works again: the others wait for it and share its end. Sends nothing and waits for no time.
 
 import type { ServiceNowError } from './errors';
+
+/** Renewals in a row that changed nothing, after which a 401 has another reason than the token: an access policy, for example. */
+const MOST_IN_VAIN = 3;
 
 export class SharedSignIn {
 	private recovery?: { ended: Promise<void>; end: () => void };
 	private lost?: ServiceNowError;
+	private inVain = 0;
+
+	/** Whether a refused token is worth renewing. */
+	get mayRenew(): boolean {
+		return this.inVain < MOST_IN_VAIN;
+	}
+
+	/** Says whether ServiceNow took the request after a renewal. */
+	renewed(helped: boolean): void {
+		this.inVain = helped ? 0 : this.inVain + 1;
+	}
 
 	/** Whether requests may go out: nothing is being tried, and nothing has failed for good. */
 	get works(): boolean {

@@ -80,6 +80,9 @@ export const whatToCheck = (way: SignInWay): string =>
 /** There is no sign-in, so the request was not sent; nor would any other be until that changes. */
 export class SignInFailure extends ServiceNowError {}
 
+/** ServiceNow did not take the token (401), and n8n was not let renew it: the request was not processed, and may be sent again with a renewal. */
+export class TokenRefused extends ServiceNowError {}
+
 /** ServiceNow looked at the account and refused it; every other failure to sign in says nothing about the account. */
 export class SignInRefused extends SignInFailure {
 	constructor(way: SignInWay, who: string, said?: string, status?: number) {

@@ -1,7 +1,7 @@
 // The list of what is measured, with its models and sizes. Measures nothing.
 import { REFERENCE, type LatencyModel } from '../latencyModel';
 import { files } from './files';
-import { create, getByNumber, update } from './items';
+import { create, createOnce, getByNumber, update } from './items';
 import { lists } from './lists';
 import { drain, idlePoll } from './polls';
 import { read, readChanging } from './reads';
@@ -41,7 +41,8 @@ export function workloads(scale: Scale): Workload[] {
 		...(variants ? [4, 16].map((slots) => create(fewer, at({ slots }), { builtInSize, in: `${slots} slots`, without: ['helper'] })) : []),
 		update(items, REFERENCE, { builtInSize, without: few }),
 		getByNumber(items, REFERENCE, { builtInSize, without: few }),
-		create(items, REFERENCE, { builtInSize, in: '5 % refused', faults: 0.05, without: ['helper'] }),
+		create(items, REFERENCE, { builtInSize, in: '5 % refused', faults: { refused: 0.05 }, without: ['helper'] }),
+		createOnce(fewer, REFERENCE, { builtInSize, in: '5 % of answers lost', faults: { lost: 0.05 }, without: ['helper', 'ideal', 'idealBatched'] }),
 		create(fewer, at({ slots: 4, queue: 0 }), { builtInSize, in: '4 slots, no queue', without: ['helper', 'batched', 'idealBatched'] }),
 		sharedPool(fewer, quarter, shared, 'create beside another client, 4 slots', variants),
 		...(variants ? [sharedPool(fewer, quarter, { ...shared, queue: 0 }, 'create beside another client, 4 slots, no queue', true)] : []),

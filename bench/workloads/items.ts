@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { RunOutcome } from '../../test/support/execution';
 import { AT_ONCE, exchangeAll, type BareRequest } from '../bareClient';
+import type { Faults } from '../instance';
 import type { LatencyModel } from '../latencyModel';
 import type { Checked } from '../measure';
 import type { World } from '../world';
@@ -39,7 +40,7 @@ function contestants(work: ItemWork): Workload['prepare'] {
 		const items = await work.items(world, count, tag);
 		return run(async () => await go(world, items), async (outcome) => await work.check({ world, tag, count, by }, outcome));
 	};
-	const mine = (options: INodeParameters) => begin('ours', async (world, items) => await ours(world, { parameters: { ...work.ours, options }, items }));
+	const mine = (options: INodeParameters) => begin('ours', async (world, items) => await ours(world, { parameters: { ...work.ours, options: { ...(work.ours.options as INodeParameters | undefined), ...options } }, items }));
 	const bare = (pack: (requests: BareRequest[]) => BareRequest[]) => begin('bare', async (world, items) => await exchangeAll(world.url, world.token, pack(items.map(work.request)), AT_ONCE));
 	return {
 		ours: mine({}),
@@ -58,6 +59,9 @@ const creating: ItemWork = {
 	request: ({ text }) => ({ method: 'POST', path: TABLE, body: { short_description: text } }),
 	check: async ({ world, tag, count }) => await written(world, tag, count),
 };
+
+/** The same with an idempotency key, by which a create whose answer is lost is found again. */
+const creatingOnce: ItemWork = { ...creating, ours: { ...creating.ours, options: { idempotencyKey: '={{ $json.text }}' } } };
 
 const updating: ItemWork = {
 	items: async (world, count, tag) => (await world.ask('some', count)).map(({ sys_id: id }, index) => ({ id, text: `${tag} ${index}` })),
@@ -80,7 +84,7 @@ interface Setting {
 	builtInSize: number;
 	/** Added to the name. */
 	in?: string;
-	faults?: number;
+	faults?: Faults;
 	/** Contestants that stay away. */
 	without?: readonly Contestant[];
 }
@@ -99,5 +103,6 @@ const itemWork = (name: string, work: ItemWork) => (size: number, model: Latency
 });
 
 export const create = itemWork('create', creating);
+export const createOnce = itemWork('create with a key', creatingOnce);
 export const update = itemWork('update by sys_id', updating);
 export const getByNumber = itemWork('get by number', getting);

@@ -42,7 +42,7 @@ export function sharedPool(size: number, builtInSize: number, model: LatencyMode
 		const tag = tagOf();
 		const items = Array.from({ length: count }, (_, index) => ({ text: `${tag} ${index}` }));
 		const other = await neighbour(world);
-		await world.ask('begin', model, 0);
+		await world.ask('begin', model, {});
 		other.start();
 		await new Promise((resolve) => setTimeout(resolve, ALONE));
 		const alone = await other.stop();

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunOutcome } from '../../test/support/execution';
 import { BUILT_IN } from '../builtInNode';
 import { HELPER } from '../helperNode';
+import type { Faults } from '../instance';
 import type { LatencyModel } from '../latencyModel';
 import type { Checked } from '../measure';
 import type { World } from '../world';
@@ -26,8 +27,7 @@ export interface Workload {
 	/** What one unit of its size is. */
 	unit: string;
 	model: LatencyModel;
-	/** Share of requests that are answered 429. */
-	faults?: number;
+	faults?: Faults;
 	/** Incidents that the instance must have at the start. */
 	records: number;
 	size: number;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { FileToSend } from '../../servicenow/attachmentApi';
-import { attended, unlessCancelled, type Attendance } from '../../servicenow/attend';
+import { attended, unlessCancelled, unlessSilent, type Attendance } from '../../servicenow/attend';
 import { badInput, ServiceNowError } from '../../servicenow/errors';
 
 /** What an operation can do with files; made anew for each item. */
@@ -57,7 +57,8 @@ export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kep
 				return data;
 			};
 			try {
-				kept[field] = await unlessCancelled(attended(store(), `The download of "${expected.name}"`, transfer), transfer.signal);
+				const storing = unlessSilent(store(), () => arrived(content), transfer);
+				kept[field] = await unlessCancelled(attended(storing, `The download of "${expected.name}"`, transfer), transfer.signal);
 			} finally {
 				// What is left of a stream that nobody reads would hold its connection.
 				if (isStream(content)) content.destroy();
@@ -67,6 +68,12 @@ export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kep
 }
 
 const isStream = (content: unknown): content is { destroy: () => void } => typeof content === 'object' && content !== null && 'destroy' in content && typeof content.destroy === 'function';
+
+/** Bytes that have come so far: over the connection of a plain answer, or through the decompression of a packed one. */
+function arrived(content: unknown): number | undefined {
+	const { socket, bytesWritten } = (content ?? {}) as { socket?: { bytesRead?: number }; bytesWritten?: number };
+	return socket?.bytesRead ?? bytesWritten;
+}
 
 /** Bytes of stored data; n8n 1.x and 2.x tell the size only as text for people, so unstored data is measured. */
 function sizeOf(data: IBinaryData): number | undefined {

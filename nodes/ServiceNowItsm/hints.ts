@@ -5,24 +5,31 @@ import type { NodeExecutionHint } from 'n8n-workflow';
 /** `warning`: something went otherwise than asked. `info`: how something was understood; of these only the first item's is shown. */
 export type HintKind = 'warning' | 'info';
 
+interface Items {
+	count: number;
+	/** Index of the earliest one. */
+	first: number;
+}
+
 export class Hints {
-	private readonly items: Readonly<Record<HintKind, Map<string, number[]>>> = { warning: new Map(), info: new Map() };
+	private readonly items: Readonly<Record<HintKind, Map<string, Items>>> = { warning: new Map(), info: new Map() };
 
 	add(sentence: string, item: number, kind: HintKind = 'warning'): void {
 		const of = this.items[kind];
-		of.set(sentence, [...(of.get(sentence) ?? []), item]);
+		const { count, first } = of.get(sentence) ?? { count: 0, first: item };
+		of.set(sentence, { count: count + 1, first: Math.min(first, item) });
 	}
 
 	/** One hint per sentence, with the items it is about. */
 	all(): NodeExecutionHint[] {
 		const warnings = [...this.items.warning].map(([sentence, items]) => hint(sentence, items, 'warning'));
-		const [first] = [...this.items.info].sort(([, a], [, b]) => Math.min(...a) - Math.min(...b));
+		const [first] = [...this.items.info].sort(([, a], [, b]) => a.first - b.first);
 		return first ? [...warnings, hint(first[0], first[1], 'info')] : warnings;
 	}
 }
 
-const hint = (sentence: string, items: readonly number[], type: HintKind): NodeExecutionHint => ({
-	message: `${asText(sentence)} (${items.length === 1 ? `item ${items[0]}` : `${items.length} items, first ${Math.min(...items)}`})`,
+const hint = (sentence: string, { count, first }: Items, type: HintKind): NodeExecutionHint => ({
+	message: `${asText(sentence)} (${count === 1 ? `item ${first}` : `${count} items, first ${first}`})`,
 	type,
 	location: 'outputPane',
 });

@@ -64,8 +64,11 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 	const remember = memory();
 
 	const runOne = async (index: number, sendOne: Send): Promise<INodeExecutionData[]> => {
+		// n8n evaluates all expressions of a parameter each time that it is asked for.
+		const known = new Map<string, unknown>();
 		const read: Read = (name, fallback) => {
-			const value = context.getNodeParameter(name, index, ABSENT);
+			if (!known.has(name)) known.set(name, context.getNodeParameter(name, index, ABSENT));
+			const value = known.get(name);
 			return (value === ABSENT ? fallback : value) as typeof fallback;
 		};
 		const kept: IBinaryKeyData = {};

@@ -7,7 +7,7 @@ import { REFERENCE } from '../../bench/latencyModel';
 const figures = (more: Partial<Figures> = {}): Figures => ({
 	size: 100, wallMs: 1_000, cpuMs: 200, memoryMiB: 10, heldMiB: 1, requests: 100, refused: 0, connections: 100, bytesIn: 1e6, bytesOut: 1e6, instanceCpuMs: 100, delivered: 100, duplicates: 0, losses: 0, ...more,
 });
-const result = (name: string, more: Result['figures'] = { ours: [figures()] }): Result => ({ name, unit: 'item', model: REFERENCE, faults: 0, figures: more });
+const result = (name: string, more: Result['figures'] = { ours: [figures()] }): Result => ({ name, unit: 'item', model: REFERENCE, faults: {}, figures: more });
 
 it('replaces what ran again, keeps what did not, and follows the list', () => {
 	const again = result('b', { ours: [figures({ size: 7 })] });

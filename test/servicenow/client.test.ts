@@ -51,6 +51,7 @@ describe('what is sent', () => {
 				body: undefined,
 				returnFullResponse: true,
 				disableFollowRedirect: true,
+				ignoreHttpStatusErrors: true,
 				timeout: 65_000,
 			},
 		]);
@@ -151,6 +152,40 @@ describe('failures', () => {
 		Object.assign(error, { config: { headers: { Authorization: 'Bearer secret' } } });
 		const { outcome } = await send([error], { ...read, effect: 'append' });
 		expect(JSON.stringify(outcome, Object.getOwnPropertyNames(outcome))).not.toContain('secret');
+	});
+});
+
+describe('a token that may end', () => {
+	const twice = async (ends: End[], credential: Record<string, unknown>, request: ServiceNowRequest = read) => {
+		const { fake, sent } = context(ends, { instance: 'dev12345', ...credential });
+		const client = await createClient(fake, { credentialType: 'serviceNowItsmOAuth2Api', ...quick });
+		await client(read);
+		return { sent, outcome: await client(request).catch((error: unknown) => error) };
+	};
+	const asAnswers = (sent: IHttpRequestOptions[]) => sent.map(({ ignoreHttpStatusErrors }) => ignoreHttpStatusErrors === true);
+
+	it('takes every status as an answer, so that n8n renews the token only when it is asked to', async () => {
+		const { sent, outcome } = await twice([{ body: '{}' }, { statusCode: 401, body: '{"error":{"message":"User Not Authenticated"}}' }, { body: '{"result":1}' }], { grantType: 'authorizationCode' });
+		expect(asAnswers(sent)).toEqual([true, true, false]);
+		expect(outcome).toMatchObject({ body: { result: 1 } });
+	});
+
+	it.each(['basic', 'apiKey'])('has no token to renew with %s', async (method) => {
+		const { sent, outcome } = await twice([{ body: '{}' }, status(401, '{}')], { method });
+		expect(asAnswers(sent)).toEqual([false, false]);
+		expect(outcome).toMatchObject({ kind: 'unauthenticated' });
+	});
+
+	it.each([
+		['bytes', Buffer.from('{"error":{"message":"Attachment not found"}}')],
+		['a stream', Readable.from([Buffer.from('{"error":{"message":"Attachment not found"}}')])],
+	])('reads what a failure says that comes as %s', async (_what, body) => {
+		const { outcome } = await twice([{ body: '{}' }, { statusCode: 404, body }], { grantType: 'pkce' }, { ...read, answer: 'stream' });
+		expect(outcome).toMatchObject({ kind: 'notFound', message: 'Attachment not found' });
+	});
+
+	it('does not follow a redirect', async () => {
+		expect((await twice([{ body: '{}' }, { statusCode: 302, body: '' }], { grantType: 'pkce' })).outcome).toMatchObject({ kind: 'rejected' });
 	});
 });
 

@@ -85,6 +85,7 @@ describe('the groups of a run', () => {
 		[26, 25, 6, [1, 25]],
 		[60, 25, 6, [1, 20, 19, 20]],
 		[60, 25, 1, [20, 20, 20]],
+		[22, 5, 3, [1, 4, 3, 4, 3, 4, 3]],
 	])('of %i inputs, %i together, %i at once', (count, most, concurrency, sizes) => {
 		const groups = groupsOf(numbers(count), most, concurrency);
 		expect(groups.map(({ length }) => length)).toEqual(sizes);

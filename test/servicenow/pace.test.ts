@@ -50,6 +50,14 @@ it('lets requests in by turns', async () => {
 	expect(running.map(({ number }) => number)).toEqual([2, 3]);
 });
 
+it('opens to the most after the first good answer, also when the first request was refused', async () => {
+	const { ask, end, pace } = started(6);
+	await ask(40);
+	await end(1, 'refused');
+	await end(1);
+	expect(pace.limit).toBe(6);
+});
+
 it('takes a third off, once for refusals that were under way together', async () => {
 	const { ask, end, pace } = started(8);
 	await ask(40);

@@ -2,7 +2,7 @@
 import { ServiceNowError, type Failure } from '../../servicenow/errors';
 import { resending, type Surroundings } from '../../servicenow/resend';
 import { DEFAULT_RETRY } from '../../servicenow/retry';
-import { SignInFailure } from '../../servicenow/signIn';
+import { SignInFailure, TokenRefused } from '../../servicenow/signIn';
 import type { Effect, ServiceNowReply, ServiceNowRequest } from '../../servicenow/types';
 
 const ok = (body: unknown = {}): ServiceNowReply => ({ status: 200, headers: {}, body });
@@ -13,12 +13,13 @@ type Step = ServiceNowReply | ServiceNowError | (() => Promise<ServiceNowReply |
 
 /** A run whose exchanges follow a script; the last step repeats. */
 function run(script: Step[], more: Partial<Surroundings> = {}) {
-	const log = { sent: [] as ServiceNowRequest[], waits: [] as number[], told: [] as string[], waited: 0 };
+	const log = { sent: [] as ServiceNowRequest[], renewing: [] as boolean[], waits: [] as number[], told: [] as string[], waited: 0 };
 	let time = 0;
 	const send = resending({
-		exchange: async (sent) => {
+		exchange: async (sent, renews) => {
 			const step = script[Math.min(log.sent.length, script.length - 1)];
 			log.sent.push(sent);
+			log.renewing.push(renews);
 			return typeof step === 'function' ? await step() : step;
 		},
 		wait: (ms) => {
@@ -32,6 +33,7 @@ function run(script: Step[], more: Partial<Surroundings> = {}) {
 		onWait: (total) => (log.waited = total),
 		policy: DEFAULT_RETRY,
 		most: 4,
+		timeout: 65_000,
 		...more,
 	});
 	return { send, log, pass: (ms: number) => (time += ms) };
@@ -67,6 +69,28 @@ it('waits exactly as long as ServiceNow asks and says so when it is long', async
 	await send(request('append'));
 	expect(log.waits).toEqual([12_000]);
 	expect(log.told).toEqual(['rateLimited: waiting 12 seconds before trying again']);
+});
+
+it('sends nothing of the run before the time that ServiceNow named', async () => {
+	const sentAt: number[] = [];
+	let refused = false;
+	let time = 0;
+	const { send } = run([], {
+		now: () => time,
+		wait: (ms) => Promise.resolve(void (time += ms)),
+		exchange: async () => {
+			const number = sentAt.push(time);
+			await new Promise(setImmediate);
+			if (number !== 3) return ok();
+			refused = true;
+			return fail('rateLimited', { status: 429, retryAfterMs: 12_000 });
+		},
+	});
+	await Promise.all(Array.from({ length: 20 }, () => send(request('append'))));
+	expect(refused).toBe(true);
+	expect(sentAt.filter((at) => at > 0 && at < 12_000)).toEqual([]);
+	// The first one, those under way together with the refused one, and what took the place of one that ended before it.
+	expect(sentAt.filter((at) => at === 0).length).toBeLessThan(8);
 });
 
 it('stops when the waiting time is too long, says when to come back, and sends nothing more until then', async () => {
@@ -233,6 +257,95 @@ describe('when signing in fails', () => {
 		await new Promise((resolve) => setImmediate(resolve));
 		stop.abort();
 		expect((await outcomes).every((outcome) => outcome.status === 'rejected' && /cancelled/.test(String(outcome.reason)))).toBe(true);
+	});
+});
+
+describe('when the token ends', () => {
+	const refused = () => new TokenRefused({ kind: 'unauthenticated', message: 'User Not Authenticated', status: 401 });
+	const final = () => fail('unauthenticated', { status: 401 });
+
+	/** An instance with a token that may end; `renewalHelps` says whether n8n's renewal brings another one. */
+	function instance(renewalHelps = true, more: Partial<Surroundings> = {}) {
+		const seen = { renewals: 0, sent: 0, valid: true };
+		const { send, log } = run([], {
+			exchange: async (_sent, renews) => {
+				seen.sent++;
+				const valid = seen.valid;
+				await new Promise(setImmediate);
+				if (valid) return ok('done');
+				if (!renews) return refused();
+				seen.renewals++;
+				seen.valid = renewalHelps;
+				return renewalHelps ? ok('done') : final();
+			},
+			...more,
+		});
+		return { send, log, seen };
+	}
+
+	it('a request may renew it only once it has met its end', async () => {
+		const { send, log } = run([refused(), ok()]);
+		await Promise.all(Array.from({ length: 3 }, () => send(request('append'))));
+		expect(log.renewing).toEqual([false, true, false, false]);
+	});
+
+	it('in the middle, one of those under way renews it for all, and each is sent once more', async () => {
+		const { send, seen, log } = instance();
+		await send(request('read'));
+		seen.valid = false;
+		const outcomes = await Promise.all(Array.from({ length: 50 }, () => send(request('append'))));
+		expect(outcomes.map(({ body }) => body)).toEqual(Array(50).fill('done'));
+		expect(seen.renewals).toBe(1);
+		expect(seen.sent).toBe(1 + 50 + 4);
+		expect(log.waits).toEqual([]);
+	});
+
+	it('also for a run that repeats nothing', async () => {
+		const { send, seen } = instance(true, { policy: { ...DEFAULT_RETRY, maxRetries: 0 } });
+		await send(request('read'));
+		seen.valid = false;
+		expect((await send(request('append'))).body).toBe('done');
+	});
+
+	it('as often as it ends', async () => {
+		const { send, seen } = instance();
+		for (let time = 0; time < 10; time++) {
+			expect((await send(request('append'))).body).toBe('done');
+			seen.valid = false;
+		}
+		expect(seen.renewals).toBe(9);
+	});
+
+	it('a 401 that renewing does not help costs three renewals, not one for each item', async () => {
+		const { send, seen } = instance(false);
+		await send(request('read'));
+		seen.valid = false;
+		const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => send(request('append'))));
+		expect(outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as ServiceNowError).kind)).toEqual(Array(100).fill('unauthenticated'));
+		expect(seen.renewals).toBe(3);
+	});
+
+	it('nor from the start', async () => {
+		const { send, seen } = instance(false);
+		seen.valid = false;
+		await Promise.allSettled(Array.from({ length: 100 }, () => send(request('append'))));
+		expect(seen.renewals).toBe(3);
+	});
+
+	it('never sends a stream again', async () => {
+		const { send, seen } = instance();
+		await send(request('read'));
+		seen.valid = false;
+		await expect(send(request('append', { body: { pipe: () => undefined } }))).rejects.toMatchObject({ status: 401 });
+		expect(seen.sent).toBe(2);
+		expect((await send(request('read'))).body).toBe('done');
+	});
+
+	it('a run that is closed meanwhile leaves nobody waiting', async () => {
+		const { send } = run([ok(), refused(), fail('rateLimited', { status: 429, retryAfterMs: 600_000 }), ok()]);
+		await send(request('read'));
+		const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => send(request('append'))));
+		expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
 	});
 });
 

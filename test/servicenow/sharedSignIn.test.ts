@@ -28,6 +28,14 @@ test('when it is lost, those who wait and those who come later fail alike, and n
 	expect(signIn.lead()).toBe(false);
 });
 
+test('renewing is over after three renewals in a row that changed nothing', () => {
+	const signIn = new SharedSignIn();
+	for (const helped of [false, false, true, false, false]) signIn.renewed(helped);
+	expect(signIn.mayRenew).toBe(true);
+	signIn.renewed(false);
+	expect(signIn.mayRenew).toBe(false);
+});
+
 test('a new leader may follow one that ended', async () => {
 	const signIn = new SharedSignIn();
 	signIn.lead();

@@ -13,6 +13,8 @@ function store({ hold }: { hold?: Promise<void> } = {}) {
 	const kept: IBinaryKeyData = {};
 	const told: string[] = [];
 	const ticks: Array<() => void> = [];
+	/** The waits for a standstill, each a minute long. */
+	const waits: Array<() => void> = [];
 	const stop = new AbortController();
 	let time = 0;
 	const helpers = {
@@ -26,7 +28,7 @@ function store({ hold }: { hold?: Promise<void> } = {}) {
 	const files = filesOf(helpers as never, undefined, kept, {
 		signal: stop.signal,
 		now: () => time,
-		wait: async () => await new Promise((resolve) => ticks.push(resolve)),
+		wait: async (ms) => await new Promise((resolve) => (ms === 60_000 ? waits : ticks).push(resolve)),
 		tell: (message) => told.push(message),
 	});
 	const pass = async (ms: number): Promise<void> => {
@@ -34,7 +36,7 @@ function store({ hold }: { hold?: Promise<void> } = {}) {
 		ticks.at(-1)?.();
 		await new Promise(setImmediate);
 	};
-	return { files, kept, told, stop, pass };
+	return { files, kept, told, stop, pass, waits };
 }
 
 it('keeps a file that arrived whole', async () => {
@@ -54,6 +56,21 @@ it('says while it takes long that it goes on', async () => {
 	await keeping;
 	await pass(15_000);
 	expect(told).toEqual(['The download of "a.txt" is under way for 15 seconds']);
+});
+
+it('gives up a download that stands still, and lets go of the connection', async () => {
+	const { files, kept, pass, waits } = store();
+	const content = Object.assign(new Readable({ read: () => undefined }), { socket: { bytesRead: 10 } });
+	const keeping = files.keep('data', content, expected).catch((error: unknown) => error);
+	await new Promise(setImmediate);
+	content.socket.bytesRead = 20;
+	waits[0]();
+	await pass(0);
+	expect(content.destroyed).toBe(false);
+	waits.at(-1)?.();
+	expect(await keeping).toMatchObject({ kind: 'interrupted', message: 'Nothing more has arrived for a minute' });
+	expect(content.destroyed).toBe(true);
+	expect(kept.data).toBeUndefined();
 });
 
 it('ends at once when the run is cancelled, and lets go of the connection', async () => {
