@@ -63,7 +63,7 @@ export class ApiError extends Error {
 		readonly status: number,
 		message: string,
 		readonly detail: string | null = null,
-		readonly headers: Record<string, string> = {},
+		readonly headers: Record<string, string | string[]> = {},
 	) {
 		super(message);
 	}

@@ -1,4 +1,5 @@
 // One ServiceNow instance in memory: the parts that every route and rule share. Answers no request itself.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Clock } from './clock';
 import { Dictionary, type Table } from './dictionary';
 import { Access } from './engine/access';
@@ -33,8 +34,10 @@ export class Instance {
 	settings: Settings = defaultSettings();
 	dictionary = new Dictionary(schema);
 	store = new Store(this.dictionary);
-	/** Base URL that links in payloads begin with; set when the server listens. */
-	url = '';
+	/** Base URL of the HTTPS listener; empty without one. */
+	secureUrl = '';
+	private plainUrl = '';
+	private readonly bases = new AsyncLocalStorage<string>();
 	private readonly changeListeners: ((change: Change) => void)[] = [];
 	private readonly writeListeners: ((write: Write, moment: WriteMoment) => void)[] = [];
 	private readonly queryListeners: ((table: Table, caller: Caller) => string)[] = [];
@@ -50,6 +53,21 @@ export class Instance {
 	constructor(readonly seedOptions: SeedOptions) {
 		this.clock.whenMoved(() => this.settle());
 		seed(this, seedOptions);
+	}
+
+	/** Base URL that links in payloads begin with: that of the listener which the request came to. */
+	get url(): string {
+		return this.bases.getStore() ?? this.plainUrl;
+	}
+
+	/** Set when the plain server listens. */
+	set url(url: string) {
+		this.plainUrl = url;
+	}
+
+	/** Does the work with another address of the instance in its links. */
+	under<T>(url: string, work: () => T): T {
+		return this.bases.run(url, work);
 	}
 
 	/** A write that is done but not yet visible to others: its row as it will be. */

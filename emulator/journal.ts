@@ -1,5 +1,7 @@
 // Remembers the requests that reached the instance, for tests to look at. Bounded; never changes a request.
 
+import type { Caller } from './engine/caller';
+
 export interface JournalEntry {
 	id: number;
 	/** The instance's clock when the request arrived, milliseconds. */
@@ -14,6 +16,10 @@ export interface JournalEntry {
 	body?: string;
 	/** User name, empty for a guest. */
 	user: string;
+	/** How the caller signed in; `none` for a guest. */
+	via: Caller['via'];
+	/** Subject of the client certificate of the connection, whether it counted or not. */
+	certificate?: string;
 	/** Status sent; 0 while running and when the connection was cut. */
 	status: number;
 	/** Name of the fault that touched the request. */

@@ -16,11 +16,13 @@ export interface Exchange {
 	response: ServerResponse;
 	method: Method;
 	transactionId: string;
+	/** Over HTTPS: cookies are marked so, and the load balancer that ends TLS names itself (KB0993615). */
+	secure?: boolean;
 	/** Cut the connection after so many bytes of the body. */
 	truncate?: number;
 }
 
-export async function send(instance: Instance, reply: Reply, { request, response, method, transactionId, truncate }: Exchange): Promise<void> {
+export async function send(instance: Instance, reply: Reply, { request, response, method, transactionId, secure, truncate }: Exchange): Promise<void> {
 	const headers: Record<string, string | string[]> = {
 		Date: new Date(instance.clock.now()).toUTCString(),
 		'X-Is-Logged-In': String(reply.status !== 401),
@@ -29,9 +31,10 @@ export async function send(instance: Instance, reply: Reply, { request, response
 		Pragma: 'no-store,no-cache',
 		Expires: '0',
 		'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
-		Server: 'ServiceNow',
+		Server: secure ? 'snow_adc' : 'ServiceNow',
 		...reply.headers,
 	};
+	if (secure && headers['Set-Cookie']) headers['Set-Cookie'] = [headers['Set-Cookie']].flat().map((cookie) => `${cookie}; Secure`);
 	if (reply.body instanceof Readable) return stream(reply.body, response.writeHead(reply.status, headers));
 	let bytes = bytesOf(reply, request, headers);
 	if (instance.settings.http.compression && bytes.length > compressFrom && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { checkAccess } from './auth/access';
 import { authenticate } from './auth/authenticate';
+import { nameOn, presentedBy } from './auth/certificates';
+import { stopWrite, withNextToken } from './auth/userTokens';
 import type { Caller } from './engine/caller';
 import { checkMediaTypes } from './engine/negotiate';
 import { faultReply, hibernationPage } from './faultReplies';
@@ -19,10 +22,12 @@ import { send } from './send';
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
 
+/** Room for the longest address that is still answered, with 414, by ourselves. */
+export const limits = { keepAliveTimeout: 30_000, maxHeaderSize: 131_072 };
+
 /** Starts an HTTP server on the loopback interface; port 0 takes a free one. */
 export async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void, port: number): Promise<{ server: Server; url: string }> {
-	// Room for the longest address that is still answered, with 414, by ourselves.
-	const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 131_072 }, handler);
+	const server = createServer(limits, handler);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, '127.0.0.1', resolve);
@@ -30,15 +35,16 @@ export async function listen(handler: (request: IncomingMessage, response: Serve
 	return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** The request handler of an instance. */
-export function serve(instance: Instance, router: Router): (request: IncomingMessage, response: ServerResponse) => void {
+/** The request handler of an instance. `secureUrl` tells the address of an HTTPS listener, which links in its answers begin with. */
+export function serve(instance: Instance, router: Router, secureUrl?: () => string): (request: IncomingMessage, response: ServerResponse) => void {
 	const met = new WeakSet<Socket>();
 	return (request, response) => {
 		const { perConnectionMs } = instance.settings.latency;
 		const isNew = !met.has(request.socket);
 		met.add(request.socket);
 		const ready = isNew && perConnectionMs > 0 ? pause(perConnectionMs) : Promise.resolve();
-		ready.then(() => exchange(instance, router, request, response)).catch((error: unknown) => {
+		const work = (): Promise<void> => exchange(instance, router, request, response);
+		ready.then(() => (secureUrl ? instance.under(secureUrl(), work) : work())).catch((error: unknown) => {
 			// A broken connection ends here; anything else is a fault of the emulator and must be seen.
 			if (!response.headersSent && !response.destroyed) {
 				response.writeHead(500, { 'Content-Type': 'application/json;charset=UTF-8' });
@@ -60,6 +66,8 @@ interface Incoming {
 async function exchange(instance: Instance, router: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const incoming = receive(instance, request);
 	const { entry, method } = incoming;
+	// Asked for now: a request that was broken off has no socket any more.
+	const secure = request.socket instanceof TLSSocket;
 	const { journal } = instance;
 	journal.running++;
 	journal.peak = Math.max(journal.peak, journal.running);
@@ -69,7 +77,7 @@ async function exchange(instance: Instance, router: Router, request: IncomingMes
 		const reply = fault ? await faulty(instance, router, incoming, fault) : await answer(instance, router, incoming);
 		if (!reply) return void request.socket.destroy();
 		entry.status = reply.status;
-		await send(instance, reply, { request, response, method, transactionId: randomBytes(16).toString('hex'), truncate: fault?.truncate });
+		await send(instance, reply, { request, response, method, transactionId: randomBytes(16).toString('hex'), secure, truncate: fault?.truncate });
 	} finally {
 		journal.running--;
 	}
@@ -93,7 +101,8 @@ function receive(instance: Instance, request: IncomingMessage): Incoming {
 	const query = new URLSearchParams(cut < 0 ? '' : raw.slice(cut + 1));
 	const override = request.headers['x-http-method-override'];
 	const method = (typeof override === 'string' ? override : (request.method ?? 'GET')).toUpperCase() as Method;
-	const entry = instance.journal.add({ at: instance.clock.now(), method, path: rawPath, query: Object.fromEntries(query), headers: flat(request), user: '' });
+	const shown = presentedBy(request.socket);
+	const entry = instance.journal.add({ at: instance.clock.now(), method, path: rawPath, query: Object.fromEntries(query), headers: flat(request), user: '', via: 'none', ...(shown ? { certificate: nameOn(shown.certificate.subject) } : {}) });
 	let bytes: Promise<Buffer> | undefined;
 	const body = (): Promise<Buffer> =>
 		(bytes ??= readAll(request, instance.settings.http.maxBody).then((all) => {
@@ -108,21 +117,24 @@ async function answer(instance: Instance, router: Router, { request, method, raw
 	instance.settle();
 	try {
 		if ((request.url ?? '').length > instance.settings.http.maxUrl) throw new ApiError(414, 'Request-URI Too Long');
-		const caller = await authenticate(instance, { method, headers: request.headers, query, body });
+		const caller = await authenticate(instance, { method, headers: request.headers, query, certificate: presentedBy(request.socket), body });
 		entry.user = caller.via === 'none' ? '' : caller.userName;
-		return await perform(instance, router, caller, { method, rawPath, query, headers: request.headers, stream: caller.via === 'hmac' ? Readable.from([await body()]) : request, body }, admit);
+		entry.via = caller.via;
+		if (caller.foreignUserToken) return stopWrite(instance, request.headers, { method, url: request.url ?? '/', headers: flat(request), body: await body() });
+		const asked = { method, rawPath, query, headers: request.headers, address: request.socket.remoteAddress, stream: caller.via === 'hmac' ? Readable.from([await body()]) : request, body };
+		return withNextToken(instance, caller, method, request.headers, await perform(instance, router, caller, asked, admit));
 	} catch (error) {
 		if (error instanceof ApiError) return error.reply();
 		throw error;
 	}
 }
 
-type Asked = Pick<Call, 'method' | 'query' | 'headers' | 'stream' | 'body'> & { rawPath: string };
+type Asked = Pick<Call, 'method' | 'query' | 'headers' | 'stream' | 'body'> & { rawPath: string; address?: string };
 type Gate = typeof admit;
 
 /** Finds the route, checks that the caller may use it, and runs it behind the gate of the instance's limits. */
 async function perform(instance: Instance, router: Router, caller: Caller, asked: Asked, gate: Gate): Promise<Reply> {
-	const { rawPath, ...request } = asked;
+	const { rawPath, address, ...request } = asked;
 	const { method } = request;
 	const { path, version } = splitVersion(rawPath);
 	const found = methods.has(method) ? router.find(method, path) : 'method';
@@ -131,20 +143,20 @@ async function perform(instance: Instance, router: Router, caller: Caller, asked
 	if (found === undefined) throw new ApiError(400, 'Requested URI does not represent any resource');
 	if (found === 'method') throw new ApiError(405, 'Method not supported', `Method ${method} is not supported for the requested resource`);
 	const { api = '', handler } = found.route;
-	if (!isPublic) checkAccess(instance, caller, { api, method, path, table: found.params.table });
+	if (!isPublic) checkAccess(instance, caller, { api, method, path, version, table: found.params.table, address });
 	checkMediaTypes(api, method, request.headers);
-	const call: Call = { ...request, path, version, params: found.params, caller, baseUrl: instance.url, again: (inner) => again(instance, router, caller, inner) };
+	const call: Call = { ...request, path, version, params: found.params, caller, baseUrl: instance.url, again: (inner) => again(instance, router, caller, address, inner) };
 	return api ? await gate(instance, api, call, () => handler(call, instance)) : await handler(call, instance);
 }
 
 /** An inner request runs inside the thread of the outer one. */
 const sameThread: Gate = async (instance, _api, call, work) => await timed(instance, call, work);
 
-async function again(instance: Instance, router: Router, caller: Caller, { method, url, headers, body }: InnerRequest): Promise<Reply> {
+async function again(instance: Instance, router: Router, caller: Caller, address: string | undefined, { method, url, headers, body }: InnerRequest): Promise<Reply> {
 	const cut = url.indexOf('?');
 	const [rawPath, query] = cut < 0 ? [url, ''] : [url.slice(0, cut), url.slice(cut + 1)];
 	try {
-		return await perform(instance, router, caller, { method, rawPath: rawPath.startsWith('/') ? rawPath : `/${rawPath}`, query: new URLSearchParams(query), headers, stream: Readable.from([body]), body: () => Promise.resolve(body) }, sameThread);
+		return await perform(instance, router, caller, { method, rawPath: rawPath.startsWith('/') ? rawPath : `/${rawPath}`, query: new URLSearchParams(query), headers, address, stream: Readable.from([body]), body: () => Promise.resolve(body) }, sameThread);
 	} catch (error) {
 		if (error instanceof ApiError) return error.reply();
 		throw error;

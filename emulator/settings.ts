@@ -8,6 +8,12 @@ export interface Settings {
 		codeLifetime: number;
 		/** `same`: a refresh answers the same refresh token; `rotate`: a new one and the old one is spent; `omit`: none. */
 		refresh: 'same' | 'rotate' | 'omit';
+		/** Which sign-ins hand living tokens out again, with renewed ends: only the password grant, or every one (KB0791140). */
+		reuseTokens: 'password' | 'always';
+		/** Answer an empty `scope`, as one sample of the vendor's shows (KB0725643). */
+		emptyScope: boolean;
+		/** What a scope limits a token to: everything that it does not name is refused, or only APIs that some scope protects (docs: rest-api-auth-scope.md). */
+		scopeLimits: 'always' | 'protected';
 		/** Refuse an authorization request without `state`. */
 		stateRequired: boolean;
 		/** Refuse token parameters in the query string. */
@@ -16,8 +22,15 @@ export interface Settings {
 		basicClientAuthentication: boolean;
 		clientCredentials: boolean;
 		password: boolean;
-		/** `exact`: only registered redirect URLs, character by character; `loopback`: besides, any http address of this machine. */
-		redirect: 'exact' | 'loopback';
+		/**
+		 * `exact`: only registered redirect URLs, character by character; `loopback`: besides, any http address of this machine;
+		 * `first`: instead of one that is not registered the first that is (docs: t_CreateEndpointforExternalClients.md).
+		 */
+		redirect: 'exact' | 'loopback' | 'first';
+		/** Leave the consent page out where the person has allowed the application before and a token of that still lives. */
+		consentRemembered: boolean;
+		/** Show the login page to a browser without a session, instead of taking it as signed in already. */
+		loginPage: boolean;
 		/** Refuse a `state` with characters beyond letters, digits and `-._~` (docs: oauth-auth-code-flow-state-parm.md). */
 		statePlain: boolean;
 		/** Whether public clients get refresh tokens: documentation says no, captures show yes. */
@@ -40,6 +53,14 @@ export interface Settings {
 		lockAfter: number;
 		/** Users with a second factor need its code at the end of the password in Basic; not since Yokohama (KB1745551). */
 		mfaOnBasic: boolean;
+		/** API keys and signatures count only for APIs with a policy that names them (docs: configure-api-key.md). */
+		keysNeedPolicy: boolean;
+		/** Text in front of the key in header and query, as the Prefix of an auth parameter makes it. */
+		apiKeyPrefix: string;
+		/** A person's session needs its X-UserToken for reading too, as ServiceNow's own mobile tests have it. */
+		userTokenOnReads: boolean;
+		/** A write of a person's session brings the next token in the answer's X-UserToken. */
+		rotateUserToken: boolean;
 	};
 	table: {
 		/** Write the `Link` header (2.5 of the Table API documentation). */
@@ -101,12 +122,17 @@ export const defaultSettings = (): Settings => ({
 		refreshTokenLifetime: 8_640_000,
 		codeLifetime: 60,
 		refresh: 'same',
+		reuseTokens: 'password',
+		emptyScope: false,
+		scopeLimits: 'always',
 		stateRequired: false,
 		bodyParametersOnly: true,
 		basicClientAuthentication: true,
 		clientCredentials: true,
 		password: true,
 		redirect: 'loopback',
+		consentRemembered: false,
+		loginPage: false,
 		statePlain: false,
 		publicRefresh: true,
 		clientIdDocuments: true,
@@ -114,7 +140,7 @@ export const defaultSettings = (): Settings => ({
 		jwt: { clockSkew: 300, jtiRequired: true },
 	},
 	push: { delayMs: 10, anyHost: false },
-	auth: { lockAfter: 5, mfaOnBasic: false },
+	auth: { lockAfter: 5, mfaOnBasic: false, keysNeedPolicy: false, apiKeyPrefix: '', userTokenOnReads: false, rotateUserToken: false },
 	table: {
 		linkHeader: true,
 		caseSensitive: false,

@@ -36,8 +36,9 @@ describe('roots', () => {
 		)).toEqual([]);
 	});
 
-	it('the emulator imports itself and what Node brings', () => {
-		expect(offences(inRoot('emulator'), (specifier, file) => (file === undefined ? !isBuiltIn(specifier) : rootOf(file) !== 'emulator'))).toEqual([]);
+	it('the emulator imports itself and what Node brings; one file issues certificates with a library', () => {
+		const library = (specifier: string, from: string): boolean => from === 'emulator/tls/authority.ts' && ['@peculiar/x509', 'reflect-metadata'].includes(specifier);
+		expect(offences(inRoot('emulator'), (specifier, file, from) => (file === undefined ? !isBuiltIn(specifier) && !library(specifier, from) : rootOf(file) !== 'emulator'))).toEqual([]);
 	});
 
 	it('the demo never reaches into the shipped code', () => {

@@ -4,6 +4,8 @@ import type { AbortRule, DataPolicy } from '../engine/policies';
 import type { JournalEntry, JournalFilter } from '../journal';
 import type { Settings } from '../settings';
 import type { Row } from '../store';
+import type { Pair } from '../tls/authority';
+import type { ClientCertificateOrder } from '../tls/instrument';
 import type { ClockOrder, FaultOrder, TableOrder } from './routes';
 
 type Partially<T> = { [Section in keyof T]?: Partial<T[Section]> };
@@ -66,6 +68,16 @@ export class AdminClient {
 
 	settings(changes: Partially<Settings>): Promise<Settings> {
 		return this.send('POST', '/settings', changes);
+	}
+
+	/** Address of the HTTPS listener, and the certificate (PEM) of the authority that a client has to trust. */
+	tls(): Promise<{ url: string; ca: string }> {
+		return this.send('GET', '/tls');
+	}
+
+	/** A client certificate with its key; with a user name, mapped to that user. */
+	clientCertificate(order: ClientCertificateOrder = {}): Promise<Pair> {
+		return this.send('POST', '/tls/certificates', order);
 	}
 
 	deny(rule: Denial): Promise<void> {

@@ -12,6 +12,7 @@ import { Router } from '../router';
 import type { Row } from '../store';
 import { oauthInstruments } from './oauth';
 import { pushInstruments } from './push';
+import { tlsInstruments } from './tls';
 
 const done: Reply = { status: 200, body: { done: true } };
 
@@ -70,6 +71,7 @@ const tableRoutes: Route[] = [
 export const adminRoutes: Route[] = [
 	...oauthInstruments,
 	...pushInstruments,
+	...tlsInstruments,
 	...tableRoutes,
 	order<{ records?: number }>('/reset', (instance, { records }) => {
 		if (records !== undefined) instance.seedOptions.records = records;

@@ -1,36 +1,53 @@
-// Finds out who makes a call: bearer token, ID token, Basic, API key, signature, session cookie. Grants nothing.
+// Finds out who makes a call: bearer token, ID token, Basic, API key, signature, client certificate, session cookie. Grants nothing.
 import type { IncomingHttpHeaders } from 'node:http';
 import { callerOf, guest, type Caller } from '../engine/caller';
 import type { Instance } from '../instance';
-import type { Row } from '../store';
-import { bySession } from './cookies';
+import { basicRefused } from './basicRestriction';
+import { userOf, type Presented } from './certificates';
+import { clientById } from './clients';
 import { hmacOf, signer } from './hmac';
 import { checkIdToken } from './identityProvider';
 import { liveToken } from './issue';
 import { splitPassword } from './oneTimeCode';
+import { isActive, tokenBasedAuth } from './plugins';
 import { authOf } from './state';
+import { bySession, sendsForeignToken, tokenForNext } from './userTokens';
 import { blockedUser, checkPassword, noteLogin } from './users';
 
 export interface Credentials {
 	method: string;
 	headers: IncomingHttpHeaders;
 	query: URLSearchParams;
+	/** What the client showed when the connection was made; absent over plain HTTP. */
+	certificate?: Presented;
 	/** Read only when a signature covers it. */
 	body(): Promise<Buffer>;
 }
 
-/** The caller, or a guest when there are no valid credentials. A cookie counts only where nothing else is tried. */
-export async function authenticate(instance: Instance, { method, headers, query, body }: Credentials): Promise<Caller> {
+/**
+ * The caller, or a guest when there are no valid credentials. What the request itself carries comes first, and what of it is wrong is not made
+ * good by the rest; then the certificate of the connection; a cookie counts only where nothing else does. The order is documented nowhere.
+ */
+export async function authenticate(instance: Instance, { method, headers, query, certificate, body }: Credentials): Promise<Caller> {
 	const [scheme = '', value = ''] = (headers.authorization ?? '').split(' ');
 	if (scheme.toLowerCase() === 'basic') return byPassword(instance, value) ?? guest(instance);
 	const bearer = scheme.toLowerCase() === 'bearer' ? value : query.get('access_token');
 	if (bearer) return byToken(instance, bearer) ?? byIdToken(instance, bearer) ?? guest(instance);
+	// Without the plugin nobody looks at keys and signatures (docs: active-api-key-hmac.md).
+	const keyed = isActive(instance, tokenBasedAuth);
 	const header = headers['x-sn-apikey'];
 	const key = (Array.isArray(header) ? header[0] : header) ?? query.get('x-sn-apikey');
-	if (key) return byKey(instance, key) ?? guest(instance);
+	if (keyed && key) return byKey(instance, key) ?? guest(instance);
 	const signature = hmacOf(headers, query);
-	if (signature) return bySignature(instance, signature, await body()) ?? guest(instance);
-	return (scheme ? undefined : bySession(instance, headers, method)) ?? guest(instance);
+	if (keyed && signature) return bySignature(instance, signature, await body()) ?? guest(instance);
+	if (scheme) return guest(instance);
+	const known = byCertificate(instance, certificate) ?? bySession(instance, method, { headers, query });
+	return known ?? { ...guest(instance), refusal: tokenForNext(instance, headers), foreignUserToken: sendsForeignToken(instance, { headers, query }) };
+}
+
+function byCertificate(instance: Instance, certificate: Presented | undefined): Caller | undefined {
+	const user = certificate && userOf(instance, certificate);
+	return user && !blockedUser(user) ? callerOf(instance, user, 'certificate') : undefined;
 }
 
 function byIdToken(instance: Instance, value: string): Caller | undefined {
@@ -50,7 +67,9 @@ function byToken(instance: Instance, value: string): Caller | undefined {
 	const user = token && instance.store.get('sys_user', token.userId);
 	if (!user || blockedUser(user)) return undefined;
 	if (instance.property('glide.oauth.update_last_login_time', 'true') === 'true') noteLogin(instance, user);
-	return { ...callerOf(instance, user, 'oauth'), clientId: token.clientId, scopes: token.scope.split(' '), accessToken: value };
+	// The scopes of the application are asked for at the call, not when the token was issued (docs: rest-api-scope-troubleshooting.md).
+	const own = clientById(instance, token.clientId)?.scopes ?? [];
+	return { ...callerOf(instance, user, 'oauth'), clientId: token.clientId, scopes: own.length > 0 ? own : token.scope.split(' '), accessToken: value };
 }
 
 function byPassword(instance: Instance, value: string): Caller | undefined {
@@ -64,16 +83,10 @@ function byPassword(instance: Instance, value: string): Caller | undefined {
 	return factor !== 'valid' && basicRefused(instance, caller, user) ? undefined : caller;
 }
 
-/** The restriction of 2026 (KB3025707): a right password alone is no longer enough. The admin role does not count. */
-function basicRefused(instance: Instance, caller: Caller, user: Row): boolean {
-	if (instance.property('glide.authenticate.basic_auth.restriction.enforce') !== 'true') return false;
-	if (user.web_service_access_only === 'true' && instance.property('glide.authenticate.basic_auth.restriction.allow_wsao', 'true') === 'true') return false;
-	const roles = instance.property('glide.authenticate.basic_auth.allowed_roles', 'snc_basic_auth_api_access').split(',');
-	return !roles.some((role) => caller.roles.has(role.trim()));
-}
-
 function byKey(instance: Instance, value: string): Caller | undefined {
-	const key = authOf(instance).apiKeys.get(value);
+	const prefix = instance.settings.auth.apiKeyPrefix;
+	if (!value.startsWith(prefix)) return undefined;
+	const key = authOf(instance).apiKeys.get(value.slice(prefix.length).trimStart());
 	if (!key || (key.expiresAt !== undefined && key.expiresAt <= instance.clock.now())) return undefined;
 	const user = instance.store.find('sys_user', 'user_name', key.userName);
 	if (!user || blockedUser(user)) return undefined;

@@ -10,9 +10,9 @@ const isOurs = (url: URL): boolean => ['localhost', '127.0.0.1', '[::1]'].includ
 
 /** Makes the client known when its id is an address and its document is right; otherwise nothing happens. */
 export async function registerByDocument(instance: Instance, clientId: string): Promise<void> {
-	if (!instance.settings.oauth.clientIdDocuments || !/^https?:\/\//.test(clientId) || !URL.canParse(clientId) || !isOurs(new URL(clientId))) return;
+	if (!instance.settings.oauth.clientIdDocuments || !/^https?:\/\//.test(clientId)) return;
 	if (instance.store.find('oauth_entity', 'client_id', clientId)) return;
-	const document = await read(clientId);
+	const document = await readDocument(clientId);
 	const redirects = document?.redirect_uris;
 	if (document?.client_id !== clientId || !Array.isArray(redirects) || redirects.some((one) => typeof one !== 'string')) return;
 	const now = instance.clock.stamp();
@@ -22,7 +22,9 @@ export async function registerByDocument(instance: Instance, clientId: string): 
 	});
 }
 
-async function read(address: string): Promise<Record<string, unknown> | undefined> {
+/** The JSON object at an address of this machine; undefined for another machine's, and for anything else that goes wrong. */
+export async function readDocument(address: string): Promise<Record<string, unknown> | undefined> {
+	if (!URL.canParse(address) || !isOurs(new URL(address))) return undefined;
 	try {
 		const reply = await fetch(address, { redirect: 'error', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(5000) });
 		const document: unknown = reply.ok ? await reply.json() : undefined;

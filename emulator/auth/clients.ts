@@ -53,6 +53,13 @@ export function grantedScope(client: Client, asked: string): string | undefined 
 /** Whether the scope of a request is one of OpenID Connect. */
 export const wantsIdToken = (scope: string | null): boolean => words(scope ?? '', / +/).includes('openid');
 
+/** Where the browser is sent: without a redirect_uri, and where an unknown one is answered so, to the first registered address. */
+export function redirectTarget(instance: Instance, client: Client, redirectUri: string): string {
+	const [first = ''] = client.redirectUrls;
+	const known = instance.settings.oauth.redirect !== 'first' || client.redirectUrls.includes(redirectUri);
+	return redirectUri && known ? redirectUri : first;
+}
+
 /** What is wrong with the redirect URL, in the words of the page that a real instance shows; undefined when it is right. */
 export function redirectFault(instance: Instance, client: Client, redirectUri: string): string | undefined {
 	const { redirect } = instance.settings.oauth;

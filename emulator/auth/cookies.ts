@@ -1,25 +1,26 @@
-// Signed-in sessions behind cookies: whom a session cookie stands for, and the token without which such a session may not write.
+// Signed-in sessions behind cookies: whom a session cookie stands for, and when such a session is over. What a write needs besides: userTokens.
 //
-// docs: sc-csrf-strict-validation.md (X-UserToken), sc-invalidate-session-after-oauth-token-expiration.md (a session from a token ends
-// with it), r_AvailableSystemProperties.md (integration sessions idle out after a minute, those of people after 30).
+// docs: sc-invalidate-session-after-oauth-token-expiration.md (a session from a token ends with it), r_AvailableSystemProperties.md
+// (integration sessions idle out after a minute, those of people after 30), sc-prevent-reuse-of-rest-api-sessions-in-ui-web.md.
 
-import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { callerOf, type Caller } from '../engine/caller';
 import type { Instance } from '../instance';
 import { liveToken } from './issue';
 import { blockedUser } from './users';
 
-interface SignedIn {
+export interface SignedIn {
 	userId: string;
 	kind: 'integration' | 'person';
-	/** The page variable g_ck; empty until a page was asked for. */
+	/** The page variable g_ck; empty until somebody asked for it. */
 	userToken: string;
 	lastUsed: number;
 	/** Milliseconds without a request after which the session is over. */
 	idle: number;
 	/** Access token that the session came from. */
 	accessToken?: string;
+	/** The person logged out. */
+	ended?: boolean;
 }
 
 /** Sessions of integrations come with every answer; only the youngest are remembered. */
@@ -53,30 +54,34 @@ function forgetOldest(sessions: Map<string, SignedIn>): void {
 }
 
 export function endSession(instance: Instance, id: string): void {
+	const session = sessionsOf(instance).get(id);
+	if (session) session.ended = true;
 	sessionsOf(instance).delete(id);
 }
 
-/** The value of g_ck for the session; empty without a living one. */
-export function userTokenOf(instance: Instance, headers: IncomingHttpHeaders): string {
-	const session = living(instance, headers);
-	if (session) session.userToken ||= randomBytes(36).toString('hex');
-	return session?.userToken ?? '';
+/** The living session of the cookie. */
+export function livingSession(instance: Instance, headers: IncomingHttpHeaders): SignedIn | undefined {
+	const session = sessionsOf(instance).get(sessionIdOf(headers) ?? '');
+	return session && isAlive(instance, session) ? session : undefined;
 }
 
-/** The caller behind the session cookie; a write without the session's token is nobody's. */
-export function bySession(instance: Instance, headers: IncomingHttpHeaders, method: string): Caller | undefined {
-	const session = living(instance, headers);
-	if (!session) return undefined;
+export function isAlive(instance: Instance, session: SignedIn): boolean {
+	if (session.ended || instance.clock.now() - session.lastUsed > session.idle) return false;
+	const ends = instance.property('glide.authenticate.oauth.post.token.expiration.cookie_auth.disabled', 'true') === 'true';
+	return !(session.accessToken && ends && !liveToken(instance, 'access', session.accessToken));
+}
+
+/** The caller behind a living session, whose idle time begins anew. */
+export function callerOfSession(instance: Instance, session: SignedIn): Caller | undefined {
 	const user = instance.store.get('sys_user', session.userId);
 	if (!user || blockedUser(user)) return undefined;
-	if (method !== 'GET' && method !== 'HEAD' && (session.userToken === '' || headers['x-usertoken'] !== session.userToken)) return undefined;
 	session.lastUsed = instance.clock.now();
 	return callerOf(instance, user, 'session');
 }
 
-function living(instance: Instance, headers: IncomingHttpHeaders): SignedIn | undefined {
-	const session = sessionsOf(instance).get(sessionIdOf(headers) ?? '');
-	if (!session || instance.clock.now() - session.lastUsed > session.idle) return undefined;
-	const ends = instance.property('glide.authenticate.oauth.post.token.expiration.cookie_auth.disabled', 'true') === 'true';
-	return session.accessToken && ends && !liveToken(instance, 'access', session.accessToken) ? undefined : session;
+/** Who works with pages: a session that an API call began is none, unless a property lets it be one. */
+export function personOf(instance: Instance, headers: IncomingHttpHeaders): Caller | undefined {
+	const session = livingSession(instance, headers);
+	const reused = instance.property('com.glide.processors.aprocessor.donot_reuse_api_session', 'true') === 'false';
+	return session && (session.kind === 'person' || reused) ? callerOfSession(instance, session) : undefined;
 }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Instance } from '../instance';
 import type { Row } from '../store';
 import { clientById, grantedScope, wantsIdToken, type Client } from './clients';
-import { endTokens, issueTokens, tokenOf, type Issued } from './issue';
+import { setEnd } from './credentialRows';
+import { endTokens, issueTokens, tokenOf, type Issued, type Order } from './issue';
 import { checkAssertion } from './jwt';
-import { authOf } from './state';
+import { authOf, type Token } from './state';
 import { blockedUser, checkPassword, mayInteract } from './users';
 
 export interface GrantRequest {
@@ -41,6 +42,20 @@ function hardenedFault(instance: Instance, user: Row): string | undefined {
 	return 'no rights on oauth_credential';
 }
 
+/** Tokens for a sign-in that is no refresh. Where living ones are handed out again, their ends are renewed (KB0791140), unless a token itself says when it ends. */
+function signedIn(instance: Instance, client: Client, order: Order, always = instance.settings.oauth.reuseTokens === 'always'): Issued {
+	if (!always) return issueTokens(instance, client, order);
+	const { userId, scope, refreshable } = order;
+	const again = (kind: Token['kind'], seconds: number): Token | undefined => {
+		const token = tokenOf(instance, kind, userId, client.id, scope);
+		if (token) setEnd(instance, token, instance.clock.now() + seconds * 1000);
+		return token;
+	};
+	const access = client.row.token_format === 'jwt' ? tokenOf(instance, 'access', userId, client.id, scope) : again('access', client.accessTokenLifetime);
+	const refresh = refreshable ? again('refresh', client.refreshTokenLifetime) : undefined;
+	return issueTokens(instance, client, { ...order, keep: { access, refresh }, family: refresh?.family });
+}
+
 const authorizationCode: Grant = ({ instance, client, form }) => {
 	const { codes } = authOf(instance);
 	const value = form.get('code') ?? '';
@@ -53,7 +68,7 @@ const authorizationCode: Grant = ({ instance, client, form }) => {
 	const fault = userFault(instance, instance.store.get('sys_user', code.userId));
 	if (fault) return fault;
 	const refreshable = !client.isPublic || instance.settings.oauth.publicRefresh;
-	return issueTokens(instance, client, { userId: code.userId, scope: code.scope, refreshable, nonce: code.nonce });
+	return signedIn(instance, client, { userId: code.userId, scope: code.scope, refreshable, nonce: code.nonce });
 };
 
 const refreshToken: Grant = ({ instance, client, form }) => {
@@ -66,13 +81,15 @@ const refreshToken: Grant = ({ instance, client, form }) => {
 	if (known.expiresAt <= instance.clock.now()) return 'expired refresh token';
 	const fault = userFault(instance, instance.store.get('sys_user', known.userId));
 	if (fault) return fault;
+	// Refreshing extends nothing (KB0791140), unless the application says so (KB2132135).
+	if (client.row.extend_refresh_token_expiry === 'true') setEnd(instance, known, instance.clock.now() + client.refreshTokenLifetime * 1000);
 	if (instance.settings.oauth.refresh !== 'rotate') {
 		return issueTokens(instance, client, { userId: known.userId, scope: known.scope, refreshable: true, keep: { refresh: known }, family: known.family });
 	}
 	known.spent = true;
 	const issued = issueTokens(instance, client, { userId: known.userId, scope: known.scope, refreshable: true, family: known.family });
-	// Refreshing extends nothing: the successor dies when the first one would have (KB0791140).
-	if (issued.refresh) issued.refresh.expiresAt = known.expiresAt;
+	// The successor dies when the first one would have.
+	if (issued.refresh) setEnd(instance, issued.refresh, known.expiresAt);
 	return issued;
 };
 
@@ -83,11 +100,7 @@ const password: Grant = ({ instance, client, form, scope }) => {
 	if (!mayInteract(user)) return 'no interactive session';
 	const fault = hardenedFault(instance, user);
 	if (fault) return fault;
-	const access = tokenOf(instance, 'access', user.sys_id, client.id, scope);
-	const refresh = tokenOf(instance, 'refresh', user.sys_id, client.id, scope);
-	// A new sign-in renews the expiry of the refresh token that it hands out again (KB0791140).
-	if (refresh) refresh.expiresAt = instance.clock.now() + client.refreshTokenLifetime * 1000;
-	return issueTokens(instance, client, { userId: user.sys_id, scope, refreshable: true, keep: { access, refresh }, family: refresh?.family, nonce: wantsIdToken(form.get('scope')) ? '' : undefined });
+	return signedIn(instance, client, { userId: user.sys_id, scope, refreshable: true, nonce: wantsIdToken(form.get('scope')) ? '' : undefined }, true);
 };
 
 const clientCredentials: Grant = ({ instance, client, scope }) => {
@@ -95,13 +108,13 @@ const clientCredentials: Grant = ({ instance, client, scope }) => {
 	if (client.isPublic) return 'public client';
 	if (!client.applicationUser) return 'no OAuth application user';
 	const fault = userFault(instance, instance.store.get('sys_user', client.applicationUser));
-	return fault ?? issueTokens(instance, client, { userId: client.applicationUser, scope, refreshable: false });
+	return fault ?? signedIn(instance, client, { userId: client.applicationUser, scope, refreshable: false });
 };
 
 const assertion: Grant = ({ instance, client, form, scope }) => {
 	const user = checkAssertion(instance, form.get('assertion') ?? '', client.id);
 	if (typeof user === 'string') return user;
-	return userFault(instance, user) ?? issueTokens(instance, client, { userId: user.sys_id, scope, refreshable: false });
+	return userFault(instance, user) ?? signedIn(instance, client, { userId: user.sys_id, scope, refreshable: false });
 };
 
 const grants: Record<string, Grant> = {
@@ -117,7 +130,7 @@ export function decide(instance: Instance, form: URLSearchParams, clientId: stri
 	const name = form.get('grant_type') ?? '';
 	const grant = Object.hasOwn(grants, name) ? grants[name] : undefined;
 	if (!grant) return 'unsupported_grant_type';
-	const id = clientId || (name === jwtBearer ? issuerOf(form.get('assertion') ?? '') : '');
+	const id = clientId || issuerOf(form);
 	const client = clientById(instance, id);
 	if (!client) return 'invalid_client';
 	if (!client.isPublic && secret !== client.secret) return 'invalid_client';
@@ -126,7 +139,10 @@ export function decide(instance: Instance, form: URLSearchParams, clientId: stri
 	return grant({ instance, client, form, scope });
 }
 
-function issuerOf(jwt: string): string {
+/** The issuer of the assertion, by which a public client is known that names itself nowhere else. */
+export function issuerOf(form: URLSearchParams): string {
+	if (form.get('grant_type') !== jwtBearer) return '';
+	const jwt = form.get('assertion') ?? '';
 	try {
 		return String((JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')) as { iss?: unknown }).iss ?? '');
 	} catch {

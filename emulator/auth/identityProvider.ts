@@ -20,7 +20,7 @@ export function checkIdToken(instance: Instance, token: string): Identity | unde
 	if (!read) return undefined;
 	const { header, claims, signed, signature } = read;
 	const provider = providerOf(instance, claims);
-	if (!provider || !signedBy(instance, provider.sys_id, header, signed, signature)) return undefined;
+	if (!provider || !signedBy(instance, provider, header, signed, signature)) return undefined;
 	const configuration = instance.store.get('oidc_provider_configuration', provider.oidc_provider_configuration ?? '');
 	if (configuration?.issuer && configuration.issuer !== claims.iss) return undefined;
 	if (!inTime(instance, claims, Number(provider.clock_skew || 300))) return undefined;

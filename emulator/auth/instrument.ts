@@ -136,6 +136,33 @@ export class OAuthInstrument {
 		this.put('jwt_verifier_map', { name: options.keyId ?? '', kid: options.keyId ?? '', oauth_jwt: client.sys_id, sys_certificate: certificate.sys_id });
 	}
 
+	/** Registers a secret with which a client signs JWT assertions by HMAC. */
+	trustSharedKey(secret: string, options: { clientId: string; keyId?: string }): void {
+		const client = this.instance.store.find('oauth_entity', 'client_id', options.clientId);
+		if (!client) throw new Error(`no client ${options.clientId}`);
+		this.put('jwt_verifier_map', { name: options.keyId ?? '', kid: options.keyId ?? '', oauth_jwt: client.sys_id, shared_key: secret });
+	}
+
+	/** Switches a plugin on or off, for example `com.glide.tokenbased_auth`. */
+	activatePlugin(id: string, active = true): void {
+		const rows = this.instance.store.rows('v_plugin');
+		const row = this.instance.store.find('v_plugin', 'id', id);
+		const status = active ? 'active' : 'inactive';
+		if (row) rows.change(row, { active: status });
+		else this.put('v_plugin', { id, name: id, active: status });
+	}
+
+	/** Activates the ACL of a whole API, so that it needs one of its roles; called again, another role does as well. */
+	requireRole(api: string, roleName: string): void {
+		const { store } = this.instance;
+		const role = store.find('sys_user_role', 'name', roleName);
+		if (!role) throw new Error(`no role ${roleName}`);
+		const known = [...store.rows('sys_security_acl').by('name', api)].find(({ type }) => type === 'REST_Endpoint');
+		const acl = known ?? this.put('sys_security_acl', { name: api, operation: 'execute', type: 'REST_Endpoint' });
+		store.rows('sys_security_acl').change(acl, { active: 'true' });
+		this.put('sys_security_acl_role', { sys_security_acl: acl.sys_id, sys_user_role: role.sys_id });
+	}
+
 	/** Registers an identity provider whose ID tokens are accepted as bearer tokens. */
 	addIdentityProvider(options: ProviderOptions): Row {
 		const configuration = this.put('oidc_provider_configuration', {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Reply } from '../http';
 import type { Instance } from '../instance';
 import type { Client } from './clients';
+import { setEnd, showToken } from './credentialRows';
 import { signJwt } from './signingKeys';
 import { authOf, opaque, type Token } from './state';
 
@@ -12,7 +13,7 @@ export interface Issued {
 	idToken?: string;
 }
 
-interface Order {
+export interface Order {
 	userId: string;
 	scope: string;
 	/** Whether the grant gives a refresh token at all. */
@@ -33,6 +34,7 @@ export function issueTokens(instance: Instance, client: Client, order: Order): I
 		const auth = authOf(instance);
 		auth.tokens.set(token.value, token);
 		auth.handedOut.add(token.value);
+		showToken(instance, client, token);
 		return token;
 	};
 	const access = order.keep?.access ?? make('access', client.accessTokenLifetime);
@@ -77,7 +79,7 @@ export function endTokens(instance: Instance, which: (token: Token) => boolean):
 	let ended = 0;
 	for (const token of authOf(instance).tokens.values()) {
 		if (token.expiresAt <= now || !which(token)) continue;
-		token.expiresAt = now;
+		setEnd(instance, token, now);
 		ended++;
 	}
 	return ended;
@@ -92,7 +94,7 @@ export function tokenReply(instance: Instance, issued: Issued, showRefresh = tru
 		body: {
 			access_token: issued.access.value,
 			...(issued.refresh && showRefresh ? { refresh_token: issued.refresh.value } : {}),
-			scope: issued.access.scope,
+			scope: instance.settings.oauth.emptyScope ? '' : issued.access.scope,
 			token_type: 'Bearer',
 			expires_in: Math.max(left, 1),
 			...(issued.idToken ? { id_token: issued.idToken } : {}),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Instance } from '../instance';
 import type { Caller } from '../engine/caller';
+import { heedRows } from './credentialRows';
 
 /** An access or refresh token; times are milliseconds on the instance's clock. */
 export interface Token {
@@ -14,6 +15,8 @@ export interface Token {
 	expiresAt: number;
 	/** All tokens that descend from one sign-in share it; a replayed refresh token ends them all. */
 	family: string;
+	/** sys_id of its row in oauth_credential. */
+	rowId?: string;
 	/** A refresh token that a rotation has replaced: its next use is a replay. */
 	spent?: boolean;
 }
@@ -37,13 +40,27 @@ export interface ApiKey {
 	expiresAt?: number;
 }
 
-/** Which ways to sign in are accepted for the calls that match; without any matching policy all are. */
+/**
+ * Which ways to sign in are accepted for the calls that match; without any matching policy all are. Of several the most specific one decides
+ * (docs: api-access-policy-prioritization.md): a table before an API, a resource before a method before a version, a global one last.
+ */
 export interface AccessPolicy {
-	/** For example `Table API`; absent means every API. */
+	/** For example `Table API`; absent means every API (a global policy, in which keys and signatures do not count). */
 	api?: string;
 	methods?: string[];
+	/** `v1` or `v2`; absent means every version. */
+	version?: string;
+	/** Part of the path, for example `/table/incident`. */
+	resource?: string;
 	table?: string;
+	/** In the order in which the profiles were mapped: the challenge names the last one. */
 	allow: Caller['via'][];
+	/** Besides the way in, what the caller must be: one of these roles, one of these groups (names), one of these addresses. */
+	roles?: string[];
+	groups?: string[];
+	addresses?: string[];
+	/** Advertise all auth schemes: the challenge names them all. */
+	advertiseAll?: boolean;
 }
 
 /** One request to the token endpoint, with the reason that only the instance's own log would tell. */
@@ -87,6 +104,7 @@ export function authOf(instance: Instance): AuthState {
 	const created = new AuthState();
 	ofInstance.set(instance, created);
 	instance.whenReset(() => created.clear());
+	heedRows(instance, created);
 	return created;
 }
 

@@ -1,10 +1,12 @@
 // What is emulated of signing in.
-import { endpoints, missing, rule, type Area } from './rows';
+import { endpoints, rule, type Area } from './rows';
 
 const oauth = 'routes/oauth';
 const authorize = 'routes/authorize';
 const keys = 'auth/signingKeys';
 const authenticate = 'auth/authenticate';
+const userTokens = 'auth/userTokens';
+const certificates = 'auth/certificates';
 
 export const authCoverage: Area = {
 	title: 'Authentication',
@@ -22,14 +24,36 @@ export const authCoverage: Area = {
 		rule('one error body for every failure: access_denied', 'recorded answers', oauth, 'observed'),
 		rule('codes: 60 s, once', 'KB0725643', authorize),
 		rule('exact redirect match, Invalid redirect_uri', 'azure-pipelines-extensions issue 1070', authorize, 'observed'),
+		rule('an unknown redirect_uri answered at the first registered one (setting)', 't_CreateEndpointforExternalClients.md', authorize),
+		rule('consent: asked for at every authorization, Allow and Deny, the logo of the application', 'c_OAuthAuthorizationCodeFlow.md', authorize),
+		rule('consent: not asked for where the record of a public client disables the page', 'Konverso: Disabling the OAuth 2.0 Consent screen', authorize, 'observed'),
+		rule('consent remembered while a token lives (setting, off)', 'authorization-code-grant.md', authorize, 'assumed'),
+		rule('the login page before the consent page (setting), and the way back', 'authorization-workflow.md', authorize),
 		rule('the same refresh token on refresh; rotation and none as settings', 'KB0791140', oauth),
+		rule('Extend Refresh Token Expiry of the application', 'KB2132135', oauth),
 		rule('the same access token for a repeated password grant', 'r_OAuthAPIRequestParameters.md', oauth),
-		rule('JWT: signature, audience, issuer, replay, clock skew', 'create-jwt-endpoint.md', 'auth/jwt'),
+		rule('a new sign-in renews the ends of the tokens that it hands out again; every grant as a setting', 'KB0791140', oauth),
+		rule('an empty scope in the answer (setting)', 'KB0725643', oauth),
+		rule('tokens are rows of oauth_credential: revoked there, own ones visible, cleaned by the job', 't_ManageTokens.md', 'auth/credentialRows'),
+		rule('JWT: signature (RS, ES, HS 256 to 512), audience, issuer, replay, clock skew', 'create-jwt-endpoint.md', 'auth/jwt'),
+		rule('JWT: clock skew, JTI verification and JTI claim of the application', 'configure-an-oauth-jwt-bearer-grant.md', 'auth/jwt'),
+		rule('JWT: shared keys, further claims of the claim validation', 'create-jwt-endpoint.md', 'auth/jwt'),
+		rule('JWT: keys from a JWKS URL, kept for its lifespan (this machine only)', 'configure-an-oauth-jwt-bearer-grant.md', 'auth/keySets'),
 		rule('public clients without a secret', 'authorization-workflow.md', oauth),
 		rule('an application without client id or secret gets them made up', 't_CreateEndpointforExternalClients.md', 'engine/rules/processes'),
 		rule('Basic, API key, locked and inactive users', 'basic-authentication.md', authenticate),
-		rule('Basic restriction of 2026', 'KB3025707', authenticate),
+		rule('a password that must be reset closes Basic and the password grant', 'public clients', authenticate, 'observed'),
+		rule('API keys: plugin com.glide.tokenbased_auth, header or query, expiry, prefix', 'configure-api-key.md', authenticate),
+		rule('API keys and signatures: not by a global policy; only with a policy for the API (setting)', 'configure-api-key.md', 'auth/policies'),
+		rule('Basic restriction of 2026: enforce, web service accounts, allowed roles, default decision, exceptions, valid MFA code', 'KB3025707', 'auth/basicRestriction'),
 		rule('API access policies and auth scopes', 'rest-api-auth-scope.md', 'auth/access'),
+		rule('scopes of the application are asked for at the call; APIs that no scope protects open as a setting', 'rest-api-scope-troubleshooting.md', 'auth/access'),
+		rule('which of several policies decides: table, resource, method, version, API, global', 'api-access-policy-prioritization.md', 'auth/policies'),
+		rule('policies by role, group and address', 'create-authentication-profile.md', 'auth/policies'),
+		rule('the challenge of a policy: the last profile, or all schemes', 'create-authentication-profile.md', 'auth/policies'),
+		rule('ACLs of whole APIs, inactive for Table, Aggregate, Import Set and Attachment', 'c_RESTAPI.md', 'auth/access'),
+		rule('glide.oauth.update_last_login_time', 'r_AvailableSystemProperties.md', authenticate),
+		rule('who am I: javascript:gs.getUserName() in a query', 'c_TableAPI.md', authenticate),
 		rule('wrong passwords counted, five lock the user', 'sys_user.failed_attempts', authenticate, 'assumed'),
 		rule('state required, plain state, codes for public clients only with PKCE', 'oauth-auth-code-flow-state-parm.md', authorize),
 		rule('hardened instances: 504, rights on oauth_credential', 'pipedream README', oauth, 'observed'),
@@ -43,11 +67,24 @@ export const authCoverage: Area = {
 		rule('second factor on Basic: code behind the password, X-MFA_TOKEN: invalid; off since Yokohama (setting)', 'c_RESTAPI.md', 'auth/oneTimeCode'),
 		...endpoints('sc-csrf-strict-validation.md', 'auth/cookies', 'observed', 'GET,POST /login.do', 'GET /navpage.do', 'GET /logout.do'),
 		rule('session cookies: writes need X-UserToken; sessions idle out', 'sc-csrf-strict-validation.md', 'auth/cookies'),
+		rule('user token: g_ck, X-UserToken or sysparm_ck; glide.security.use_csrf_token', 'anti-csrf-token.md', userTokens),
+		rule('user token: told by X-UserToken-Response on a refusal; not asked of sessions that an API call began', 'public clients', userTokens, 'observed'),
+		rule('user token: renewed by X-UserToken of an answer; asked for when reading (settings)', 'public clients', userTokens, 'observed'),
+		rule('user token of another session: security_interceptor.do, with Continue unless glide.security.csrf.strict.validation.mode', 'sc-csrf-strict-validation.md', userTokens),
+		rule('user token of before: glide.security.csrf_previous.allow and time_limit', 'sc-block-expired-csrf-tokens.md', userTokens),
+		...endpoints('sc-csrf-strict-validation.md', userTokens, 'documented', 'GET,POST /security_interceptor.do'),
+		rule('sessions of API calls open no pages (com.glide.processors.aprocessor.donot_reuse_api_session)', 'sc-prevent-reuse-of-rest-api-sessions-in-ui-web.md', userTokens),
 		rule('a session from an access token ends with it (property)', 'sc-invalidate-session-after-oauth-token-expiration.md', 'auth/cookies'),
 		rule('client ids that are addresses: the document registers a public client (this machine only)', 'public clients', 'auth/clientDocument', 'observed'),
 		rule('glide.rest.apis.enabled and glide.rest.apis.disabled', 'r_AvailableSystemProperties.md', 'auth/access'),
 		rule('Enforce token restriction: tokens only for APIs that have a policy', 'configure-an-oauth-authorization-code-grant.md', 'auth/access'),
-		missing('mutual TLS: the instance speaks plain HTTP on the loopback interface', 'set-up-mutual-auth.md'),
-		missing('consent remembered: every authorization asks', 'authorization-workflow.md'),
+		rule('mutual TLS: plugin com.glide.auth.mutual, CA chain with intermediates, certificates mapped to users, validity', 'set-up-mutual-auth.md', certificates),
+		rule('mutual TLS: glide.authenticate.mutual.enabled', 'sc-certificate-based-authentication-not-enforced.md', certificates),
+		rule('mutual TLS: certificates that sign themselves are not accepted', 'KB0993615', certificates),
+		rule('mutual TLS: 401 User Not Authenticated for a certificate that counts for nothing', 'ServiceNow community, developer forum 3254457', certificates, 'observed'),
+		rule('mutual TLS: other credentials before the certificate, the certificate before a cookie; mappings by fingerprint', 'set-up-mutual-auth.md', certificates, 'assumed'),
+		rule('CA chain and mapping: names and times read from the upload, text or attachment; only of a trusted authority', 'set-up-mutual-auth.md', 'auth/certificateRecords'),
+		rule('HTTPS: the same instance, addresses in answers begin with https, Server: snow_adc', 'KB0993615', 'tls/listen'),
+		...endpoints('sc-certificate-based-authentication-not-enforced.md', 'tls/listen', 'documented', 'GET /adcv2/supports_tls'),
 	],
 };

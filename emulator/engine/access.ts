@@ -44,6 +44,11 @@ const stock: Denial[] = [
 	{ table: 'sys_user', operation: 'write', withoutRoles: ['user_admin', 'admin'] },
 	{ table: 'sys_user', operation: 'create', withoutRoles: ['user_admin', 'admin'] },
 	{ table: 'sys_user', operation: 'delete', withoutRoles: ['user_admin', 'admin'] },
+	// Everybody sees the own tokens (My Connected Apps) and certificates; the rest is the business of the roles for it (docs: t_ManageTokens.md, set-up-mutual-auth.md).
+	{ table: 'oauth_credential', operation: 'read', withoutRoles: ['oauth_admin', 'admin'], query: 'user!=javascript:gs.getUserID()' },
+	...(['write', 'delete'] as const).map((operation): Denial => ({ table: 'oauth_credential', operation, withoutRoles: ['oauth_admin', 'admin'], query: 'user!=javascript:gs.getUserID()' })),
+	{ table: 'oauth_credential', operation: 'create', withoutRoles: ['oauth_admin', 'admin'] },
+	...(['create', 'write', 'delete'] as const).flatMap((operation) => ['sys_ca_certificate', 'sys_user_certificate'].map((table): Denial => ({ table, operation, withoutRoles: ['sso_config_admin', 'admin'] }))),
 	{ table: 'sys_audit_delete', operation: 'read', withoutRoles: ['admin'], forbidden: true },
 	{ table: 'sys_audit', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
 	{ table: 'sys_journal_field', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },

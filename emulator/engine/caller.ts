@@ -16,7 +16,7 @@ export interface Caller {
 	timeFormat: string;
 	language: string;
 	/** How the caller signed in; access policies and auth scopes look at it. */
-	via: 'none' | 'basic' | 'oauth' | 'apiKey' | 'hmac' | 'session' | 'system';
+	via: 'none' | 'basic' | 'oauth' | 'apiKey' | 'hmac' | 'certificate' | 'session' | 'system';
 	/** The domain that the caller's reading is limited to; undefined for the global one. */
 	domain?: Domain;
 	/** Client id and scopes of an OAuth token. */
@@ -26,6 +26,8 @@ export interface Caller {
 	accessToken?: string;
 	/** Headers of the 401 that a guest with nearly good credentials gets. */
 	refusal?: Record<string, string>;
+	/** A guest whose session cookie came with the user token of another session of the same person. */
+	foreignUserToken?: boolean;
 }
 
 export function guest(instance: Instance): Caller {

@@ -1,5 +1,6 @@
 // The sign-in of ServiceNow's own command line: angular.do, with a session cookie and its user token. Observed in @servicenow/sdk-cli, not documented.
-import { bindSession, sessionIdOf, userTokenOf } from '../auth/cookies';
+import { bindSession, sessionIdOf } from '../auth/cookies';
+import { userTokenOf } from '../auth/userTokens';
 import { blockedUser, checkPassword, mayInteract, noteLogin } from '../auth/users';
 import { callerOf } from '../engine/caller';
 import { ApiError, type Call, type Reply, type Route } from '../http';

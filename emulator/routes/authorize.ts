@@ -1,9 +1,9 @@
 // The browser's part of OAuth: the consent page, the person's answer, the way back with a code, or with a token where implicit grants are let in.
 import type { IncomingHttpHeaders } from 'node:http';
 import { registerByDocument } from '../auth/clientDocument';
-import { clientById, grantedScope, redirectFault, wantsIdToken, type Client } from '../auth/clients';
-import { bySession } from '../auth/cookies';
-import { issueTokens } from '../auth/issue';
+import { clientById, grantedScope, redirectFault, redirectTarget, wantsIdToken, type Client } from '../auth/clients';
+import { personOf } from '../auth/cookies';
+import { issueTokens, tokenOf } from '../auth/issue';
 import { authOf, opaque } from '../auth/state';
 import { blockedUser, mayInteract } from '../auth/users';
 import { html, redirect, type Reply, type Route } from '../http';
@@ -36,7 +36,7 @@ async function understand(instance: Instance, query: URLSearchParams, headers: I
 	const redirectUri = query.get('redirect_uri') ?? '';
 	const state = query.get('state') ?? '';
 	const challenge = query.get('code_challenge') || undefined;
-	const target = redirectUri || (client.redirectUrls[0] ?? '');
+	const target = redirectTarget(instance, client, redirectUri);
 	const implicit = query.get('response_type') === 'token';
 	const fault = stateFault(instance, state, implicit) ?? redirectFault(instance, client, target) ?? (implicit ? undefined : challengeFault(client, challenge, query.get('code_challenge_method')));
 	if (fault) return fault;
@@ -48,9 +48,22 @@ async function understand(instance: Instance, query: URLSearchParams, headers: I
 	return { client, user, implicit, redirectUri, target, scope, state, challenge, nonce: wantsIdToken(query.get('scope')) ? (query.get('nonce') ?? '') : undefined };
 }
 
+/** Whether the person is asked: at every authorization (docs: c_OAuthAuthorizationCodeFlow.md), but for a public client whose record disables the page. */
+function isAsked(instance: Instance, { client, user, scope }: Wish): boolean {
+	if (client.isPublic && client.row.disable_consent_screen === 'true') return false;
+	if (!instance.settings.oauth.consentRemembered) return true;
+	return !(['refresh', 'access'] as const).some((kind) => tokenOf(instance, kind, user.sys_id, client.id, scope));
+}
+
+/** The login page first, for a browser in which nobody is signed in; afterwards it comes back here. */
+function loginFirst(instance: Instance, query: URLSearchParams, headers: IncomingHttpHeaders): Reply | undefined {
+	if (!instance.settings.oauth.loginPage || personOf(instance, headers)) return undefined;
+	return redirect(`/login.do?${new URLSearchParams({ sysparm_goto_url: `/oauth_auth.do?${query.toString()}` }).toString()}`);
+}
+
 /** The signed-in person, if that person may still work here: by the browser's session, otherwise the one whom the instrument chose. */
 function browserUser(instance: Instance, headers: IncomingHttpHeaders): Row | undefined {
-	const user = bySession(instance, headers, 'GET')?.user ?? instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
+	const user = personOf(instance, headers)?.user ?? instance.store.find('sys_user', 'user_name', authOf(instance).browserUser || accounts.username);
 	return user && !blockedUser(user) && mayInteract(user) ? user : undefined;
 }
 
@@ -97,14 +110,19 @@ export const authorizeRoutes: Route[] = [
 	{
 		method: 'GET', path: '/oauth_auth.do', access: 'public',
 		async handler({ query, headers }, instance) {
+			const login = loginFirst(instance, query, headers);
+			if (login) return login;
 			const wish = await understand(instance, query, headers);
-			return typeof wish === 'string' ? html(messagePage(wish), 400) : html(authorizePage(query, wish.user.name, wish.client.name, wish.scope));
+			if (typeof wish === 'string') return html(messagePage(wish), 400);
+			return isAsked(instance, wish) ? html(authorizePage(query, { user: wish.user.name, application: wish.client.name, logo: wish.client.row.logo_url, scope: wish.scope })) : allow(instance, wish);
 		},
 	},
 	{
 		method: 'POST', path: '/oauth_auth.do', access: 'public',
 		async handler(call, instance) {
 			const form = new URLSearchParams((await call.body()).toString('utf8'));
+			const login = loginFirst(instance, form, call.headers);
+			if (login) return login;
 			const wish = await understand(instance, form, call.headers);
 			if (typeof wish === 'string') return html(messagePage(wish), 400);
 			return form.get('consent') === 'deny' ? back(wish, { error: 'access_denied', error_description: 'The user denied the request' }) : allow(instance, wish);

@@ -1,7 +1,9 @@
 // The OAuth endpoints: token, revocation, discovery. Grants are decided in auth/grants, the browser's part in routes/authorize.
 import { registerByDocument } from '../auth/clientDocument';
-import { decide } from '../auth/grants';
+import { cleanExpired } from '../auth/credentialRows';
+import { decide, issuerOf } from '../auth/grants';
 import { endTokens, tokenReply, type Issued } from '../auth/issue';
+import { readKeySet } from '../auth/keySets';
 import { keySet } from '../auth/signingKeys';
 import { authOf } from '../auth/state';
 import { noteLogin } from '../auth/users';
@@ -52,6 +54,8 @@ async function token(call: Call, instance: Instance): Promise<Reply> {
 	if (oauth.hardened === 'gatewayTimeout') return html(messagePage('504 Gateway Time-out'), 504);
 	const form = await formOf(call);
 	await registerByDocument(instance, form.get('client_id') ?? '');
+	if (form.has('assertion')) await readKeySet(instance, form.get('client_id') || issuerOf(form));
+	cleanExpired(instance, authOf(instance));
 	const { clientId, outcome } = judge(call, instance, form);
 	const grant = form.get('grant_type') ?? '';
 	const note = { at: instance.clock.now(), grant, clientId };

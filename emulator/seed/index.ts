@@ -11,6 +11,7 @@ import { seedOAuth } from './oauth';
 import { seedPeople } from './people';
 import { seedProcesses } from './processes';
 import { seedProperties } from './properties';
+import { seedSignIn } from './signIn';
 import { seedViews } from './views';
 
 export interface SeedOptions {
@@ -18,6 +19,8 @@ export interface SeedOptions {
 	records: number;
 	/** Redirect URLs of the seeded OAuth applications. With any, only these are accepted; without, every loopback address is. */
 	redirectUrls?: string[];
+	/** PEM of the authority behind the HTTPS listener; with one, certificate-based authentication is active and knows it. */
+	certificateAuthority?: string;
 }
 
 export function seed(instance: Instance, options: SeedOptions): void {
@@ -33,4 +36,5 @@ export function seed(instance: Instance, options: SeedOptions): void {
 	seedImportSets(instance);
 	seedViews(instance);
 	seedOAuth(instance, options.redirectUrls);
+	seedSignIn(instance, options.certificateAuthority);
 }

@@ -60,3 +60,34 @@ test('tokens of a restricted application open only APIs that have a policy', asy
 	emulator.oauth.addPolicy({ api: 'Table API', allow: ['oauth', 'basic'] });
 	expect(await statusWith(emulator, token())).toBe(200);
 });
+
+test('the scopes of the application are asked for at the call: changing them changes living tokens', async () => {
+	emulator.oauth.allowScope('reading', 'Table API', { method: 'GET' });
+	const living = token();
+	expect(await statusWith(emulator, living)).toBe(200);
+	emulator.oauth.changeClient(emulator.clientId, { auth_scope: 'something_else' });
+	expect(await statusWith(emulator, living)).toBe(403);
+	emulator.oauth.changeClient(emulator.clientId, { auth_scope: 'something_else,reading' });
+	expect(await statusWith(emulator, living)).toBe(200);
+	emulator.oauth.changeClient(emulator.clientId, { auth_scope: 'useraccount' });
+	expect((await call(emulator, 'POST', '/api/now/table/incident', {}, living)).status).toBe(201);
+});
+
+test('APIs that no scope protects are open to every token, by a setting', async () => {
+	emulator.oauth.allowScope('reading', 'Table API', { method: 'GET' });
+	const stats = async (): Promise<number> => (await call(emulator, 'GET', '/api/now/stats/incident?sysparm_count=true', undefined, token('other'))).status;
+	expect(await stats()).toBe(403);
+	emulator.settings.oauth.scopeLimits = 'protected';
+	expect([await stats(), await statusWith(emulator, token('other')), await statusWith(emulator, token('reading'))]).toEqual([200, 403, 200]);
+});
+
+test('the ACL of a whole API comes inactive; activated, it asks for one of its roles', async () => {
+	expect(emulator.table('sys_security_acl').rows('type=REST_Endpoint^nameINTable API,Aggregate API,Import Set API,Attachment API').map(({ active }) => active)).toEqual(['false', 'false', 'false', 'false']);
+	emulator.oauth.requireRole('Table API', 'admin');
+	const refused = await call(emulator, 'GET', '/api/now/table/incident', undefined, { Authorization: `Basic ${Buffer.from('itil.user:itil-password').toString('base64')}` });
+	expect(refused).toMatchObject({ status: 403, body: { error: { message: 'User Not Authorized', detail: 'Failed API level ACL Validation' }, status: 'failure' } });
+	expect((await call(emulator, 'GET', '/api/now/stats/incident?sysparm_count=true', undefined, { Authorization: `Basic ${Buffer.from('itil.user:itil-password').toString('base64')}` })).status).toBe(200);
+	expect((await call(emulator, 'GET', '/api/now/table/incident', undefined, { Authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` })).status).toBe(200);
+	emulator.oauth.requireRole('Table API', 'itil');
+	expect((await call(emulator, 'GET', '/api/now/table/incident', undefined, { Authorization: `Basic ${Buffer.from('itil.user:itil-password').toString('base64')}` })).status).toBe(200);
+});

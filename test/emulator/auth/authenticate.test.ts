@@ -62,3 +62,46 @@ test('the restriction on Basic refuses a right password, but not web service acc
 	emulator.oauth.changeUser(emulator.username, { web_service_access_only: 'true' });
 	expect(await statusWith(emulator, basic())).toBe(200);
 });
+
+test('a password that must be reset closes Basic', async () => {
+	emulator.oauth.changeUser(emulator.username, { password_needs_reset: 'true' });
+	expect(await statusWith(emulator, basic())).toBe(401);
+	expect(await statusWith(emulator, { 'x-sn-apikey': emulator.apiKey })).toBe(200);
+});
+
+test('keys and signatures need the plugin; a key may have a prefix, and comes in the query too', async () => {
+	emulator.oauth.activatePlugin('com.glide.tokenbased_auth', false);
+	expect(await statusWith(emulator, { 'x-sn-apikey': emulator.apiKey })).toBe(401);
+	expect(await statusWith(emulator, { ...basic(), 'x-sn-apikey': emulator.apiKey })).toBe(200);
+	emulator.oauth.activatePlugin('com.glide.tokenbased_auth');
+	expect((await call(emulator, 'GET', `/api/now/table/incident?sysparm_limit=1&x-sn-apikey=${emulator.apiKey}`, undefined, {})).status).toBe(200);
+	emulator.settings.auth.apiKeyPrefix = 'Key';
+	expect(await statusWith(emulator, { 'x-sn-apikey': emulator.apiKey })).toBe(401);
+	expect(await statusWith(emulator, { 'x-sn-apikey': `Key ${emulator.apiKey}` })).toBe(200);
+});
+
+test("a call by token notes the user's last login, unless the property says no; the row's stamp stays", async () => {
+	emulator.clock.freeze('2026-03-01 12:00:00');
+	const user = () => emulator.table('sys_user').find('user_name', emulator.username);
+	const before = user()?.sys_updated_on;
+	await statusWith(emulator, bearer(emulator.oauth.issue(emulator.username, emulator.clientId)));
+	expect(user()).toMatchObject({ last_login_time: '2026-03-01 12:00:00', last_login: '2026-03-01', sys_updated_on: before });
+	emulator.oauth.setProperty('glide.oauth.update_last_login_time', 'false');
+	emulator.clock.advance(60_000);
+	await statusWith(emulator, bearer(emulator.oauth.issue(emulator.username, emulator.clientId)));
+	expect(user()?.last_login_time).toBe('2026-03-01 12:00:00');
+});
+
+test('who am I: the user of the credentials, by a function in the query', async () => {
+	const path = '/api/now/table/sys_user?sysparm_query=user_name=javascript:gs.getUserName()&sysparm_fields=user_name&sysparm_limit=1';
+	for (const [name, password] of [[emulator.username, emulator.password], ['itil.user', 'itil-password']]) {
+		expect((await call(emulator, 'GET', path, undefined, basic(password, name))).body).toEqual({ result: [{ user_name: name }] });
+	}
+});
+
+test('the journal says how each caller signed in', async () => {
+	await statusWith(emulator, basic());
+	await statusWith(emulator, { 'x-sn-apikey': emulator.apiKey });
+	await statusWith(emulator, bearer('unknown'));
+	expect(emulator.journal.entries().map(({ via, user }) => [via, user])).toEqual([['basic', emulator.username], ['apiKey', emulator.username], ['none', '']]);
+});

@@ -104,3 +104,40 @@ test('another issuer needs an entry of the claim validation', async () => {
 	expect((await ask(assertion({ iss: 'https://issuer.example.com' }))).status).toBe(200);
 	expect((await ask(assertion({ iss: 'https://other.example.com' }))).status).toBe(401);
 });
+
+test('a shared key signs by HMAC', async () => {
+	const signedWith = (secret: string, bits: '256' | '512'): string => {
+		const signed = `${encode({ alg: `HS${bits}`, kid: 'shared' })}.${encode({ aud: emulator.clientId, iss: emulator.clientId, sub: emulator.username, exp: seconds() + 300, jti: String(serial++) })}`;
+		return `${signed}.${createHmac(`sha${bits}`, secret).update(signed).digest('base64url')}`;
+	};
+	expect((await ask(signedWith('s3cret', '256'))).status).toBe(401);
+	emulator.oauth.trustSharedKey('s3cret', { clientId: emulator.clientId, keyId: 'shared' });
+	expect((await ask(signedWith('s3cret', '256'))).status).toBe(200);
+	expect((await ask(signedWith('s3cret', '512'))).status).toBe(200);
+	expect((await ask(signedWith('guess', '256'))).status).toBe(401);
+});
+
+test("the application's own clock skew wins over the setting", async () => {
+	emulator.oauth.changeClient(emulator.clientId, { clock_skew: '0' });
+	expect((await ask(assertion({ exp: seconds() - 10 }))).status).toBe(401);
+	emulator.oauth.changeClient(emulator.clientId, { clock_skew: '900' });
+	expect((await ask(assertion({ exp: seconds() - 800 }))).status).toBe(200);
+});
+
+test('an application may do without the jti, or look for it in another claim', async () => {
+	emulator.oauth.changeClient(emulator.clientId, { jti_claim: 'uti' });
+	expect((await ask(assertion())).status).toBe(401);
+	const once = assertion({ uti: 'u1' });
+	expect([(await ask(once)).status, (await ask(once)).status]).toEqual([200, 401]);
+	emulator.oauth.changeClient(emulator.clientId, { enable_jti_verification: 'false' });
+	expect([(await ask(once)).status, (await ask(assertion({ jti: undefined }))).status]).toEqual([200, 200]);
+});
+
+test('every claim of the claim validation must have one of its values', async () => {
+	const client = emulator.table('oauth_entity').find('client_id', emulator.clientId)?.sys_id ?? '';
+	for (const value of ['red', 'blue']) emulator.table('jwt_claim_validation').insert({ oauth_jwt: client, name: 'colour', value });
+	expect((await ask(assertion({ colour: 'blue' }))).status).toBe(200);
+	expect((await ask(assertion({ colour: 'green' }))).status).toBe(401);
+	expect((await ask(assertion())).status).toBe(401);
+	expect(emulator.oauth.signIns({ outcome: 'refused' })[0].reason).toBe('invalid colour');
+});

@@ -47,6 +47,60 @@ test('the page names the application, the person and the scope, and escapes what
 	expect(page).not.toContain('<script>alert');
 });
 
+describe('consent', () => {
+	const open = async (more: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> => await fetch(`${emulator.url}/oauth_auth.do?${new URLSearchParams(query(more)).toString()}`, { headers, redirect: 'manual' });
+	const pkce = () => ({ client_id: emulator.publicClientId, code_challenge: createHash('sha256').update('v'.repeat(64)).digest('base64url'), code_challenge_method: 'S256' });
+
+	test('is asked for at every authorization, by a page with Allow and Deny', async () => {
+		await exchange(await code());
+		const again = await open();
+		expect(again.status).toBe(200);
+		expect(await again.text()).toMatch(/Deny<\/button>.*Allow<\/button>/s);
+	});
+
+	test('is not asked for where the record of a public client disables the page', async () => {
+		for (const id of [emulator.clientId, emulator.publicClientId]) emulator.oauth.changeClient(id, { disable_consent_screen: 'true' });
+		expect((await open()).status).toBe(200);
+		const sent = await open(pkce());
+		expect(sent.status).toBe(302);
+		const value = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+		expect((await exchange(value, { client_id: emulator.publicClientId, client_secret: undefined, code_verifier: 'v'.repeat(64) })).status).toBe(200);
+	});
+
+	test('is remembered by a setting, for the same person, application and scope, while a token of it lives', async () => {
+		emulator.settings.oauth.consentRemembered = true;
+		expect((await open()).status).toBe(200);
+		await exchange(await code());
+		expect((await open()).status).toBe(302);
+		emulator.oauth.signInBrowser('itil.user');
+		expect((await open()).status).toBe(200);
+		emulator.oauth.signInBrowser(emulator.username);
+		emulator.oauth.revokeAll();
+		expect((await open()).status).toBe(200);
+	});
+
+	test("shows the application's logo", async () => {
+		emulator.oauth.changeClient(emulator.clientId, { logo_url: 'https://app.example.com/"logo".png' });
+		expect(await (await open()).text()).toContain('<img src="https://app.example.com/&#34;logo&#34;.png"');
+	});
+
+	test('comes after the login page, by a setting, and the login leads back to it and nowhere else', async () => {
+		emulator.settings.oauth.loginPage = true;
+		const first = await open();
+		const location = first.headers.get('location') ?? '';
+		expect([first.status, location.startsWith('/login.do?')]).toEqual([302, true]);
+		const page = await (await fetch(emulator.url + location)).text();
+		const goto = new URLSearchParams(location.slice('/login.do?'.length)).get('sysparm_goto_url') ?? '';
+		expect(page).toContain('name="sysparm_goto_url"');
+		const login = async (target: string): Promise<Response> => await fetch(`${emulator.url}/login.do`, { method: 'POST', body: new URLSearchParams({ user_name: 'itil.user', user_password: 'itil-password', sysparm_goto_url: target }), redirect: 'manual' });
+		const signedIn = await login(goto);
+		expect(signedIn.headers.get('location')).toBe(goto);
+		const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+		expect(await (await open({}, { Cookie: cookie })).text()).toContain('Ivy Til');
+		expect((await login('https://evil.example.com/')).headers.get('location')).toBe('/navpage.do');
+	});
+});
+
 test.each<[string, string, () => Record<string, string>]>([
 	['Invalid client_id', 'unknown client', () => query({ client_id: 'nobody' })],
 	['Invalid redirect_uri', 'other path', () => query({ redirect_uri: 'https://app.example.com/callback/' })],
@@ -88,6 +142,15 @@ test('without registered addresses every loopback address is accepted, and no ot
 	emulator.settings.oauth.redirect = 'loopback';
 	expect((await consent(emulator, query({ redirect_uri: 'http://localhost:1234/back' }))).status).toBe(302);
 	expect((await consent(emulator, query({ redirect_uri: 'http://localhost.example.com/back' }))).status).toBe(400);
+});
+
+test('a redirect address that is not registered is answered at the first that is, by a setting', async () => {
+	emulator.settings.oauth.redirect = 'first';
+	for (const asked of ['https://evil.example.com/callback', registered]) {
+		const target = landed(await consent(emulator, query({ redirect_uri: asked })));
+		expect(target.origin + target.pathname).toBe(registered);
+	}
+	expect(landed(await consent(emulator, query({ redirect_uri: 'https://app.example.com/second' }))).pathname).toBe('/second');
 });
 
 test('state is optional until the property asks for it, and may be held to plain characters', async () => {

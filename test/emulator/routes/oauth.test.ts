@@ -20,15 +20,30 @@ test('the password grant answers both tokens, a number of seconds and the classi
 	expect(await statusWith(emulator, bearer(body.access_token))).toBe(200);
 });
 
-test('a repeated password grant hands out the same access token until it expires', async () => {
+test('a repeated password grant hands out the same tokens until they expire, and renews their ends', async () => {
 	emulator.clock.freeze('2026-03-01 12:00:00');
 	const first = await askToken(emulator, password());
 	emulator.clock.advance(600_000);
 	const second = await askToken(emulator, password());
-	expect(second.body.access_token).toBe(first.body.access_token);
-	expect(second.body.expires_in).toBe(1199);
+	expect(second.body).toEqual({ ...first.body, expires_in: 1799 });
 	emulator.clock.advance(1_300_000);
+	expect(await statusWith(emulator, bearer(first.body.access_token))).toBe(200);
+	emulator.clock.advance(500_000);
 	expect((await askToken(emulator, password())).body.access_token).not.toBe(first.body.access_token);
+});
+
+test('other grants give a new token each time, unless every sign-in hands living ones out again', async () => {
+	const token = async (): Promise<string> => (await askToken(emulator, clientCredentials)).body.access_token;
+	expect(await token()).not.toBe(await token());
+	emulator.settings.oauth.reuseTokens = 'always';
+	expect(await token()).toBe(await token());
+});
+
+test('the scope may be answered empty, as one sample of the documentation shows', async () => {
+	emulator.settings.oauth.emptyScope = true;
+	const { body } = await askToken(emulator, clientCredentials);
+	expect(body.scope).toBe('');
+	expect(await statusWith(emulator, bearer(body.access_token))).toBe(200);
 });
 
 test('client credentials give no refresh token', async () => {
@@ -102,6 +117,25 @@ describe('refresh', () => {
 		expect(second.access_token).not.toBe(first.access_token);
 		emulator.clock.advance(86_400_000);
 		expect((await refresh(first.refresh_token)).status).toBe(401);
+	});
+
+	test('an application may extend its end with each refresh', async () => {
+		emulator.clock.freeze('2026-03-01 12:00:00');
+		emulator.oauth.changeClient(emulator.clientId, { extend_refresh_token_expiry: 'true' });
+		const { refresh_token } = (await askToken(emulator, password())).body;
+		for (let turn = 0; turn < 3; turn++) {
+			emulator.clock.advance(99 * 86_400_000);
+			expect((await refresh(refresh_token)).status).toBe(200);
+		}
+		emulator.clock.advance(100 * 86_400_000);
+		expect((await refresh(refresh_token)).status).toBe(401);
+	});
+
+	test('two at once give two good access tokens', async () => {
+		const { refresh_token } = (await askToken(emulator, password())).body;
+		const both = await Promise.all([refresh(refresh_token), refresh(refresh_token)]);
+		expect(new Set(both.map(({ body }) => body.access_token)).size).toBe(2);
+		for (const { body } of both) expect(await statusWith(emulator, bearer(body.access_token))).toBe(200);
 	});
 
 	test('rotation answers a new refresh token; using the spent one again ends the whole family', async () => {
