@@ -107,6 +107,8 @@ const clientCredentials: Grant = ({ instance, client, scope }) => {
 	if (!allowed(instance, 'glide.oauth.inbound.client.credential.grant_type.enabled', instance.settings.oauth.clientCredentials)) return 'grant disabled';
 	if (client.isPublic) return 'public client';
 	if (!client.applicationUser) return 'no OAuth application user';
+	// docs: datadog-oauth-authentication.md; a record that names no default grant type is taken as it is.
+	if (client.row.default_grant_type && client.row.default_grant_type !== 'client_credentials') return 'another default grant type';
 	const fault = userFault(instance, instance.store.get('sys_user', client.applicationUser));
 	return fault ?? signedIn(instance, client, { userId: client.applicationUser, scope, refreshable: false });
 };

@@ -48,5 +48,6 @@ export const oauth: TableDefinition[] = [
 	},
 	{ name: 'sys_security_acl_role', label: 'Access Roles', indexes: ['sys_security_acl'], columns: [reference('sys_security_acl', 'Access Control', 'sys_security_acl'), reference('sys_user_role', 'Role', 'sys_user_role')] },
 	{ name: 'v_plugin', label: 'Plugin', indexes: ['id'], columns: [text('id', 'ID', 100, { unique: true }), text('name', 'Name', 255, { display: true }), choice('active', 'Status', choices('active=Active', 'inactive=Inactive'), { choiceKind: '3' }), text('version', 'Version', 40)] },
+	{ name: 'sys_auth_scope', label: 'Authentication Scope', indexes: ['name'], columns: [text('name', 'Name', 100, { display: true, unique: true }), text('description', 'Description', 1000)] },
 	{ name: 'sys_api_access_scope', label: 'REST API Auth Scope', columns: [text('name', 'Name', 100, { display: true }), text('auth_scope', 'Auth scope', 100), text('rest_api', 'REST API', 100), text('http_method', 'HTTP method', 40), text('resource', 'Resource', 255), flag('active', 'Active', 'true')] },
 ];

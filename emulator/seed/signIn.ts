@@ -23,6 +23,7 @@ const stamp = (text: string): string => new Date(text).toISOString().slice(0, 19
 export function seedSignIn(instance: Instance, certificateAuthority?: string): void {
 	put(instance, 'v_plugin', Object.entries(plugins).map(([id, name]) => ({ key: id, values: { id, name, active: id === certificateAuth && !certificateAuthority ? 'inactive' : 'active' } })));
 	put(instance, 'sys_security_acl', openApis.map((name) => ({ key: name, values: { name, operation: 'execute', type: 'REST_Endpoint', active: 'false' } })));
+	put(instance, 'sys_auth_scope', [{ key: 'useraccount', values: { name: 'useraccount', description: 'Everything that the user may do' } }]);
 	if (!certificateAuthority) return;
 	const { subject, issuer, validFrom, validTo } = new X509Certificate(certificateAuthority);
 	const names = { subject: nameOn(subject), issuer: nameOn(issuer) };

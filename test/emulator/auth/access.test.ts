@@ -69,6 +69,7 @@ test('the scopes of the application are asked for at the call: changing them cha
 	expect(await statusWith(emulator, living)).toBe(403);
 	emulator.oauth.changeClient(emulator.clientId, { auth_scope: 'something_else,reading' });
 	expect(await statusWith(emulator, living)).toBe(200);
+	expect(emulator.table('sys_auth_scope').find('name', 'useraccount')).toBeDefined();
 	emulator.oauth.changeClient(emulator.clientId, { auth_scope: 'useraccount' });
 	expect((await call(emulator, 'POST', '/api/now/table/incident', {}, living)).status).toBe(201);
 });

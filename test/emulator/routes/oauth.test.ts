@@ -70,6 +70,7 @@ describe('every refusal is the one misleading body; only the log of the instance
 		['client credentials switched off by property', () => clientCredentials, 'grant disabled', () => emulator.oauth.setProperty('glide.oauth.inbound.client.credential.grant_type.enabled', 'false')],
 		['client credentials switched off by setting', () => clientCredentials, 'grant disabled', () => void (emulator.settings.oauth.clientCredentials = false)],
 		['no application user', () => clientCredentials, 'no OAuth application user', () => emulator.oauth.changeClient(emulator.clientId, { user: '' })],
+		['another default grant type', () => clientCredentials, 'another default grant type', () => emulator.oauth.changeClient(emulator.clientId, { default_grant_type: 'authorization_code' })],
 		['unknown refresh token', () => ({ grant_type: 'refresh_token', refresh_token: 'x' }), 'unknown refresh token'],
 		['unknown code', () => ({ grant_type: 'authorization_code', code: 'x', redirect_uri: 'http://localhost/' }), 'unknown code'],
 		['no rights on oauth_credential', password, 'no rights on oauth_credential', () => {
