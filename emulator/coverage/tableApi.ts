@@ -30,7 +30,7 @@ export const tableCoverage: Area = {
 		parameter('sysparm_query_category (one database answers for every category)', page, 'engine/domain'),
 		rule('unversioned, v1 and v2 paths; an empty list is 404 in v1', 'KB0551763', table),
 		rule('doubled slashes in an address count as one', 'npm servicenow-rest attachment.js', table, 'observed'),
-		rule('every value a string, empty is "", references as link and value', page, table),
+		rule('every value a string, empty is ""; the shapes of every kind of column under false, true, all, with and without links', page, 'engine/valueShapes'),
 		rule('X-Total-Count before rights, Link with first, prev, next, last', page, table),
 		rule('no links when all rows fit into one page', 'ansible-sn-inventory issue 15', table, 'assumed'),
 		rule('201 with Location, 204 without body, HEAD', page, table),

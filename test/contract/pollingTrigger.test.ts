@@ -92,6 +92,34 @@ it.each([
 	expect(await trigger.tick()).toBeNull();
 });
 
+it('a business rule on Query hides records without a word: the rest is delivered, once, and the trigger goes on', async () => {
+	const { servicenow, n8n } = world;
+	const rule = servicenow.table('sys_script').insert({ name: 'Narrow', collection: 'incident', when: 'before', action_query: 'true', advanced: 'true', script: "current.addQuery('category', '!=', 'network');" });
+	const trigger = n8n.pollTrigger({ parameters: parameters() });
+	await trigger.activate();
+	const add = (category: string) => servicenow.table('incident').insert({ short_description: 'x', category });
+	add('network');
+	const seen = [add('software'), add('hardware')];
+	expect(numbers(await trigger.tick())?.sort()).toEqual(seen.map(({ number }) => number));
+	add('network');
+	expect(await trigger.tick()).toBeNull();
+	servicenow.clock.advance(3_600_000);
+	const later = add('software');
+	expect(numbers(await trigger.tick())).toEqual([later.number]);
+	servicenow.table('sys_script').delete(rule.sys_id);
+});
+
+it('what the auto-close job changes is delivered, although it is stamped between two polls', async () => {
+	const { servicenow, n8n } = world;
+	const trigger = n8n.pollTrigger({ parameters: parameters({ triggerOn: 'updated' }) });
+	const row = servicenow.table('incident').insert({ short_description: 'x', state: '6', close_code: 'Duplicate', close_notes: 'x' });
+	await trigger.activate();
+	servicenow.clock.advance(8 * 86_400_000);
+	const items = (await trigger.tick()) ?? [];
+	expect(items.filter(({ json }) => json.number === row.number).map(({ json }) => [json.state, json.sys_updated_by])).toEqual([['7', 'system']]);
+	expect(await trigger.tick()).toBeNull();
+});
+
 it('an instance that cannot be asked while n8n starts does not end the trigger', async () => {
 	const trigger = world.n8n.pollTrigger({ parameters: parameters() });
 	await trigger.activate();
