@@ -64,6 +64,10 @@ function attributesOf(body: Record<string, unknown>): Row {
 	return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value as string | number | boolean)]));
 }
 
+/** Items that the body's relations name. */
+const relatedOf = (body: Record<string, unknown>): string[] =>
+	[body.inbound_relations, body.outbound_relations].flatMap((list) => (Array.isArray(list) ? (list as { target?: unknown }[]) : [])).flatMap(({ target }) => (typeof target === 'string' ? [target] : []));
+
 function list(call: Call, instance: Instance): Reply {
 	checkRole(call);
 	const table = tableOf(instance, checkClass(instance, call.params.class));
@@ -78,7 +82,7 @@ async function create(call: Call, instance: Instance): Promise<Reply> {
 	const values = attributesOf(body);
 	const source = checkSource(body.source);
 	const className = checkClass(instance, values.sys_class_name || call.params.class);
-	const { sysId } = reconcile(instance, className, values, source, call.caller);
+	const { sysId } = reconcile(instance, { className, values, lookups: [], related: relatedOf(body) }, source, call.caller);
 	const item = instance.store.get('cmdb_ci', sysId);
 	if (!item) throw notFound();
 	addRelations(call, instance, item, body);

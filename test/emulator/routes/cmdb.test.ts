@@ -74,7 +74,33 @@ test('a payload inserts, recognises and updates', async () => {
 	const renamed = { className: 'cmdb_ci_linux_server', values: { name: 'renamed', serial_number: 'S-1' } };
 	const [second] = (await reconcile([renamed])).body.result.items;
 	expect(second).toMatchObject({ operation: 'UPDATE', sysId: first.items[0].sysId });
-	expect(second.identificationAttempts[0].attemptResult).toBe('MATCHED');
+	expect(second.identificationAttempts.map((one) => one.attemptResult)).toEqual(['SKIPPED', 'MATCHED']);
+});
+
+test('lookup records identify an item; what a rule knows nothing of is an error of that item', async () => {
+	const lookup = [{ className: 'cmdb_serial_number', values: { serial_number: 'lnux101', serial_number_type: 'uuid' } }];
+	const [first] = (await reconcile([{ className: 'cmdb_ci_linux_server', values: { name: 'lnux101' }, lookup }])).body.result.items;
+	expect(first).toMatchObject({ operation: 'INSERT', relatedSysIds: [expect.any(String)], relatedItems: [{ className: 'cmdb_serial_number', inputIndices: [{ mainIndex: 0, subIndex: 0 }], markers: [], mergedPayloadIds: [] }] });
+	const again = (await reconcile([
+		{ className: 'cmdb_ci_linux_server', values: { name: 'other name' }, lookup }, { className: 'cmdb_ci_service', values: { name: 'x' }, lookup }, { className: 'cmdb_ci_linux_server', values: { name: 'y' }, lookup: [{ className: 'core_company', values: {} }] },
+	])).body.result.items as { sysId: string; operation: string; errors?: { error: string; message: string }[] }[];
+	expect(again[0]).toMatchObject({ operation: 'UPDATE', sysId: first.sysId });
+	expect(again.slice(1).map((one) => one.errors)).toEqual([
+		[{ error: 'IDENTIFICATION_RULE_FOR_LOOKUP_MISSING', message: 'Identity Rule for table [cmdb_ci_service] missing Lookup Rule for class [cmdb_serial_number]' }], [{ error: 'INVALID_INPUT_DATA', message: expect.any(String) }],
+	]);
+});
+
+test('a dependent item needs a relation, and is written after what it depends on', async () => {
+	const identifier = emulator.table('cmdb_identifier').insert({ name: 'Database Rule', applies_to: 'cmdb_ci_database', is_independent: 'false' }).sys_id;
+	emulator.table('cmdb_identifier_entry').insert({ identifier, table: 'cmdb_ci_database', attributes: 'name', order: '10' });
+	const items = [{ className: 'cmdb_ci_database', values: { name: 'db' } }, { className: 'cmdb_ci_linux_server', values: { name: 'host' } }];
+	const alone = (await reconcile([items[0]])).body.result.items as unknown as { errors: { error: string }[] }[];
+	expect(alone[0].errors[0].error).toBe('MISSING_DEPENDENCY');
+	const link = [{ parent: 0, child: 1, type: 'Depends on::Used by' }];
+	const first = (await reconcile(items, link)).body.result.items;
+	expect(first.map((one) => one.operation)).toEqual(['INSERT', 'INSERT']);
+	const second = (await reconcile(items, link)).body.result.items;
+	expect(second.map((one) => [one.operation, one.sysId])).toEqual(first.map((one) => ['NO_CHANGE', one.sysId]));
 });
 
 test('a query changes nothing; a bad item spoils only itself', async () => {
