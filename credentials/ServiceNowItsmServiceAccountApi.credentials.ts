@@ -12,9 +12,9 @@ import type {
 } from 'n8n-workflow';
 import { ServiceNowError } from '../servicenow/errors';
 import { credentialTest } from './credentialTest';
-import { basicHeader, digestOf, fetchToken, isAccepted, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
+import { basicHeader, digestOf, fetchToken, isAccepted, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
 import { serviceAccountProperties } from './serviceAccountProperties';
-import { EXPIRY_MARGIN, SignInGuard, type Token } from './signInGuard';
+import { SignInGuard, type Rejected } from './signInGuard';
 
 /** One for the process: executions share it, each worker has its own. */
 const guard = new SignInGuard(() => Date.now());
@@ -25,7 +25,7 @@ const used = new WeakSet<object>();
 /** Credentials whose token went out with a request. */
 const tokenSent = new WeakSet<object>();
 
-const NO_TOKEN: Token = { accessToken: '', expiresAt: 0 };
+const NO_TOKEN: Rejected = { accessToken: '', renewAt: 0 };
 
 /** n8n takes a 401 thrown here for a refused token: it signs in and signs the request anew, without having sent it. */
 class TokenEnded extends Error {
@@ -38,6 +38,12 @@ function explained(error: unknown): Error {
 	return new Error([error.message, error.advice].filter(Boolean).join('. '), { cause: error });
 }
 
+const storedToken = ({ accessToken, refreshToken, signedInUntil }: ICredentialDataDecryptedObject): Rejected => ({
+	accessToken: String(accessToken ?? ''),
+	refreshToken: String(refreshToken ?? ''),
+	renewAt: Number(signedInUntil) || 0,
+});
+
 async function signIn(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 	try {
 		const account = readServiceAccount(credentials);
@@ -45,23 +51,24 @@ async function signIn(this: IHttpRequestHelper, credentials: ICredentialDataDecr
 		const id = digestOf(account);
 		const httpRequest = this.helpers.httpRequest;
 		if (account.method === 'apiKey') return {};
+		const signer = { account: id, password: account.method === 'jwtBearer' ? undefined : passwordDigest(account) };
+		const wasSigned = used.has(credentials);
 		if (account.method === 'basic') {
-			const rejected = used.has(credentials) ? { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER, withPassword: true } : NO_TOKEN;
-			await guard.renew(id, rejected, 'password', async () => await proveBasicAccount(httpRequest, account, Date.now()));
+			const rejected = wasSigned ? { accessToken: 'proven', renewAt: Number.MAX_SAFE_INTEGER, withPassword: true } : NO_TOKEN;
+			await guard.renew(signer, rejected, async () => await proveBasicAccount(httpRequest, account, Date.now()));
 			return {};
 		}
-		const stored = { accessToken: String(credentials.accessToken ?? ''), expiresAt: Number(credentials.signedInUntil) || 0 };
-		const rejected = credentials.accessTokenOwner === id ? stored : NO_TOKEN;
-		const proof = account.method === 'password' ? 'password' : 'assertion';
+		const rejected = credentials.accessTokenOwner === id ? storedToken(credentials) : NO_TOKEN;
 		// n8n's older request function, which the HTTP Request node uses, comes here after every failure, and sends the request again
 		// when it gets a token: a POST that failed for another reason would be there twice.
 		const wasSent = tokenSent.has(credentials);
-		const isUnclear = wasSent && rejected.expiresAt > Date.now();
-		const token = await guard.renew(id, rejected, proof, async () =>
-			isUnclear && (await isAccepted(httpRequest, account, rejected)) ? rejected : await fetchToken(httpRequest, account, Date.now()),
-		);
+		const token = await guard.renew(signer, rejected, async (refreshToken) => {
+			if (wasSent && (await isAccepted(httpRequest, account, rejected.accessToken))) return undefined;
+			// A credential test asks for the account itself: a refresh token would say nothing about the password.
+			return await fetchToken(httpRequest, account, Date.now(), wasSigned ? refreshToken : undefined);
+		});
 		if (wasSent && token.accessToken === rejected.accessToken) return {};
-		return { accessToken: token.accessToken, signedInUntil: String(token.expiresAt), accessTokenOwner: id };
+		return { accessToken: token.accessToken, refreshToken: token.refreshToken ?? '', signedInUntil: String(token.renewAt), accessTokenOwner: id };
 	} catch (error) {
 		throw explained(error);
 	}
@@ -89,7 +96,7 @@ async function sign(credentials: ICredentialDataDecryptedObject, options: IHttpR
 		options.headers.Authorization = basicHeader(account);
 	} else {
 		const belongs = credentials.accessTokenOwner === digestOf(account);
-		const isOver = Number(credentials.signedInUntil) <= Date.now() + EXPIRY_MARGIN;
+		const isOver = Number(credentials.signedInUntil) <= Date.now();
 		if ((!belongs || isOver) && !used.has(credentials)) {
 			used.add(credentials);
 			throw new TokenEnded('The stored token is over');

@@ -140,5 +140,12 @@ export const serviceAccountProperties: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 	},
+	{
+		displayName: 'Refresh Token',
+		name: 'refreshToken',
+		type: 'hidden',
+		typeOptions: { password: true },
+		default: '',
+	},
 	{ displayName: 'Signed In Until', name: 'signedInUntil', type: 'hidden', default: '' },
 ];

@@ -7,6 +7,7 @@ import { DEFAULT_RETRY } from '../../servicenow/retry';
 import { startEmulator, type Emulator } from '../../emulator';
 import type { StoredCredential } from '../support/credentials';
 import { startEngine, type Engine } from '../support/engine';
+import { startTokenFront } from '../support/tokenFront';
 
 const ACCOUNT = 'account';
 let servicenow: Emulator;
@@ -87,6 +88,75 @@ describe('OAuth password', () => {
 		expect(refusals()).toHaveLength(0);
 	});
 
+	// ServiceNow answers a password with the token of before while that lives (ServiceNow documentation: OAuth API request parameters).
+	describe('tokens that live for five seconds', () => {
+		const items = 200;
+		/** Runs for more than one life. */
+		async function outlive() {
+			servicenow.settings.oauth.accessTokenLifetime = 5;
+			servicenow.settings.latency.perRequestMs = 200;
+			const startedAt = realNow();
+			const { json, error } = await run(items);
+			expect(error).toBeUndefined();
+			expect(json).toHaveLength(items);
+			expect(servicenow.journal.entries({ method: 'POST', path: '/incident', status: 201 })).toHaveLength(items);
+			return Math.ceil((realNow() - startedAt) / 5000);
+		}
+
+		test('are renewed once each by the refresh token, without the password', async () => {
+			await start();
+			const lives = await outlive();
+			expect(lives).toBeGreaterThan(1);
+			expect(servicenow.oauth.tokenCalls('password')).toBe(1);
+			// Each is replaced half a second, and what ServiceNow rounds off, before its end.
+			expect(servicenow.oauth.tokenCalls('refresh_token')).toBeLessThanOrEqual(Math.ceil((lives * 5) / 3.5));
+			expect(refusals()).toHaveLength(0);
+		}, 60_000);
+
+		test.each([
+			['the remaining life', false],
+			['the full life', true],
+		])('and come without a refresh token, told with %s: few sign-ins for each, no item fails', async (_, full) => {
+			await start();
+			const front = await startTokenFront(servicenow, ({ refresh_token: _, ...reply }) => (full ? { ...reply, expires_in: 5 } : reply));
+			n8n.storedCredential(ACCOUNT).instance = front.url;
+			const lives = await outlive().finally(() => front.close());
+			expect(servicenow.oauth.tokenCalls('password')).toBeLessThanOrEqual(lives * 4);
+			expect(servicenow.oauth.tokenCalls('refresh_token')).toBe(0);
+		}, 60_000);
+	});
+
+	test('a refresh token that ServiceNow refuses is followed by one sign-in with the password', async () => {
+		await start();
+		await run();
+		servicenow.oauth.revokeAll();
+		expect((await run(20)).error).toBeUndefined();
+		expect(servicenow.oauth.signIns().map(({ grant, outcome }) => [grant, outcome])).toEqual([
+			['password', 'issued'],
+			['refresh_token', 'refused'],
+			['password', 'issued'],
+		]);
+	});
+
+	test('the test of the credential asks with the password, not with the refresh token', async () => {
+		await start();
+		await run();
+		const user = servicenow.table('sys_user').find('user_name', servicenow.username);
+		servicenow.table('sys_user').update(String(user?.sys_id), { user_password: 'changed' });
+		expect(await n8n.testCredential(ACCOUNT)).toMatchObject({ status: 'Error', message: expect.stringMatching(/refused to sign in/) as string });
+	});
+
+	test('a wrong password is sent four times at most, however often something else in the credential is changed', async () => {
+		await start({ password: 'wrong' });
+		servicenow.settings.auth.lockAfter = 5;
+		for (let edit = 0; edit < 8; edit++) {
+			Object.assign(n8n.storedCredential(ACCOUNT), { customScopes: true, enabledScopes: 'useraccount '.repeat(edit + 1) });
+			expect((await run(3)).error?.message).toMatch(/refused to sign in/);
+		}
+		expect(logins()).toHaveLength(4);
+		expect(servicenow.table('sys_user').find('user_name', servicenow.username)?.locked_out).not.toBe('true');
+	});
+
 	test('a token that the instance revoked is replaced once', async () => {
 		await start();
 		await run();
@@ -164,6 +234,18 @@ describe('JWT bearer', () => {
 		expect(outcomes.map(({ error }) => error)).toEqual(Array(10).fill(undefined));
 		expect(servicenow.oauth.signIns().map(({ outcome }) => outcome)).toEqual(['issued']);
 	});
+
+	test('tokens that live for five seconds are renewed once each, and no item fails', async () => {
+		await startWithKey();
+		servicenow.settings.oauth.accessTokenLifetime = 5;
+		servicenow.settings.latency.perRequestMs = 200;
+		const startedAt = realNow();
+		const { json, error } = await run(200);
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(200);
+		expect(logins().length).toBeLessThanOrEqual(Math.ceil((realNow() - startedAt) / 3500));
+		expect(refusals()).toHaveLength(0);
+	}, 60_000);
 
 	test('renews with a new assertion, because ServiceNow refuses one that it has seen', async () => {
 		await startWithKey();

@@ -1,32 +1,40 @@
 // Proves that an account signs in as rarely as possible: once at a time, not with what was refused, and never often enough to be locked out.
-import { SignInGuard, type Rejected, type Token } from '../../credentials/signInGuard';
+import { SignInGuard, type Rejected, type Signer } from '../../credentials/signInGuard';
 import { ServiceNowError } from '../../servicenow/errors';
 import { SignInRefused } from '../../servicenow/signIn';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const none: Token = { accessToken: '', expiresAt: 0 };
+const none: Rejected = { accessToken: '', renewAt: 0 };
 
 function setUp() {
 	let now = 1_000_000;
 	let calls = 0;
 	let failure: Error | undefined;
 	let lifetime = 1800 * SECOND;
+	let again: string | undefined;
+	const refreshed: Array<string | undefined> = [];
 	const guard = new SignInGuard(() => now);
-	const signIn = async (): Promise<Token> => {
+	const signIn = async (refreshToken?: string) => {
 		calls += 1;
+		refreshed.push(refreshToken);
 		const call = calls;
 		await Promise.resolve();
 		if (failure) throw failure;
-		return { accessToken: `token-${call}`, expiresAt: now + lifetime };
+		return { accessToken: again ?? `token-${call}`, refreshToken: `refresh-${call}`, expiresAt: now + lifetime };
 	};
+	const renewAs = (signer: Signer, rejected: Rejected = none) => guard.renew(signer, rejected, signIn);
 	return {
 		guard,
-		renew: (rejected: Rejected = none, id = 'account', proof: 'password' | 'assertion' = 'password') => guard.renew(id, rejected, proof, signIn),
+		renewAs,
+		renew: (rejected: Rejected = none, account = 'account', password: string | undefined = account) => renewAs({ account, password }, rejected),
 		pass: (ms: number) => (now += ms),
 		fail: (error?: Error) => (failure = error),
 		live: (ms: number) => (lifetime = ms),
+		/** ServiceNow answers with this token, until it is told otherwise. */
+		repeat: (token?: string) => (again = token),
 		calls: () => calls,
+		refreshed,
 		now: () => now,
 	};
 }
@@ -61,7 +69,7 @@ test('a token that another process fetched later is not answered with an older o
 	const { renew, now, pass } = setUp();
 	await renew();
 	pass(MINUTE);
-	const foreign = { accessToken: 'foreign', expiresAt: now() + 1800 * SECOND };
+	const foreign = { accessToken: 'foreign', renewAt: now() + 1800 * SECOND };
 	expect((await renew(foreign)).accessToken).toBe('token-2');
 });
 
@@ -85,9 +93,9 @@ test('a thousand refusals of fresh tokens cause one further sign-in', async () =
 test('a token that is over is replaced however young it is', async () => {
 	const { renew, pass, live } = setUp();
 	live(10 * SECOND);
-	const token = await renew();
-	pass(8 * SECOND);
-	expect((await renew(token)).accessToken).toBe('token-2');
+	const token = await renew(await renew());
+	pass(9 * SECOND);
+	expect((await renew(token)).accessToken).toBe('token-3');
 });
 
 test.each([
@@ -111,11 +119,11 @@ test('after four refusals it says that only a change, or a restart, makes it try
 		await renew().catch(() => undefined);
 		pass(pause * MINUTE);
 	}
-	await expect(renew()).rejects.toThrow(/tried again only when the credential is changed, or n8n is restarted/);
+	await expect(renew()).rejects.toThrow(/tried again only with another password, or when n8n is restarted/);
 });
 
 describe('requests that carried the password themselves', () => {
-	const withPassword = { accessToken: 'proven', expiresAt: Infinity, withPassword: true };
+	const withPassword = { accessToken: 'proven', renewAt: Infinity, withPassword: true };
 
 	test('count as refusals when the sign-in is refused as well: three under way and one proof are the last', async () => {
 		const { renew, calls, pass, fail } = setUp();
@@ -123,7 +131,7 @@ describe('requests that carried the password themselves', () => {
 		fail(refused());
 		await Promise.allSettled([renew(withPassword), renew(withPassword), renew(withPassword)]);
 		pass(30 * 24 * 60 * MINUTE);
-		await expect(renew()).rejects.toThrow(/only when the credential is changed/);
+		await expect(renew()).rejects.toThrow(/only with another password/);
 		expect(calls()).toBe(2);
 	});
 
@@ -199,10 +207,10 @@ test('after an outage the token of before still serves those who have none', asy
 });
 
 test('a refused assertion may be tried again after half a minute', async () => {
-	const { renew, calls, pass, fail } = setUp();
+	const { renewAs, calls, pass, fail } = setUp();
 	fail(refused());
 	for (let attempt = 0; attempt < 5; attempt++) {
-		await renew(none, 'a', 'assertion').catch(() => undefined);
+		await renewAs({ account: 'a' }).catch(() => undefined);
 		pass(30 * SECOND);
 	}
 	expect(calls()).toBe(5);
@@ -224,4 +232,105 @@ test('callers that wait for a failing sign-in all learn of it', async () => {
 	const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => renew()));
 	expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
 	expect(calls()).toBe(1);
+});
+
+describe('when a token is renewed', () => {
+	test.each([
+		[1800, 3],
+		[60, 3],
+		[20, 2],
+		[5, 0.5],
+	])('a token that lives for %d seconds is renewed %d before its end', async (life, before) => {
+		const { renew, live, now } = setUp();
+		live(life * SECOND);
+		expect((await renew()).renewAt).toBe(now() + (life - before) * SECOND);
+	});
+
+	test('the refresh token of the newest token is handed on', async () => {
+		const { renew, refreshed, pass, now } = setUp();
+		const first = await renew();
+		pass(MINUTE);
+		await renew(first);
+		await renew({ accessToken: 'of another process', refreshToken: 'theirs', renewAt: now() + 3600 * SECOND });
+		expect(refreshed).toEqual([undefined, 'refresh-1', 'theirs']);
+	});
+});
+
+describe('a token that ServiceNow hands out again', () => {
+	// Asks at the moments when the token counts as ended, as every request does.
+	async function untilTheEnd(told: (left: number) => number) {
+		const { renew, live, pass, repeat, calls, now } = setUp();
+		const end = now() + 60 * SECOND;
+		live(60 * SECOND);
+		let token = await renew();
+		repeat(token.accessToken);
+		while (now() < end) {
+			if (token.renewAt <= now()) {
+				live(told(end - now()));
+				token = await renew(token);
+			}
+			pass(100);
+		}
+		repeat();
+		live(60 * SECOND);
+		return { calls: calls(), next: await renew(token) };
+	}
+
+	test.each([
+		['its remaining life', (left: number) => left],
+		['its remaining life, a second short', (left: number) => Math.max(left - SECOND, SECOND)],
+		['a full life', () => 60 * SECOND],
+	])('with %s is used to its end with few sign-ins, and replaced then', async (_, told) => {
+		const { calls, next } = await untilTheEnd(told);
+		expect(calls).toBeLessThanOrEqual(4);
+		expect(next.accessToken).toBe(`token-${calls + 1}`);
+	});
+
+	test('although it was refused, because something else than its age is the reason, is asked for once in half a minute', async () => {
+		const { renew, repeat, calls, pass } = setUp();
+		const token = await renew();
+		repeat(token.accessToken);
+		for (let request = 0; request < 100; request++) await renew(token);
+		expect(calls()).toBe(2);
+		pass(31 * SECOND);
+		await renew(token);
+		expect(calls()).toBe(3);
+	});
+});
+
+test('a token that ServiceNow still takes stays, and counts as no replacement', async () => {
+	const { guard, renew, calls } = setUp();
+	const token = await renew();
+	expect(await guard.renew({ account: 'account' }, token, async () => await Promise.resolve(undefined))).toEqual(token);
+	expect((await renew(token)).accessToken).toBe('token-2');
+	expect(calls()).toBe(2);
+});
+
+describe('one password in several credentials', () => {
+	test('is sent four times at most, whatever else is changed', async () => {
+		const { renew, calls, fail } = setUp();
+		fail(refused());
+		for (let edit = 0; edit < 10; edit++) await renew(none, `edit ${edit}`, 'same').catch(() => undefined);
+		expect(calls()).toBe(4);
+		await expect(renew(none, 'one more edit', 'same')).rejects.toThrow(/after four refusals.*only with another password/);
+		await expect(renew(none, 'one more edit', 'another')).rejects.toThrow(/^ServiceNow refused to sign in the user u$/);
+	});
+
+	test('is forgiven when ServiceNow takes it', async () => {
+		const { renew, calls, fail } = setUp();
+		for (let round = 0; round < 3; round++) {
+			fail(refused());
+			for (let edit = 0; edit < 3; edit++) await renew(none, `edit ${round} ${edit}`, 'same').catch(() => undefined);
+			fail();
+			await renew(none, `edit ${round} right`, 'same');
+		}
+		expect(calls()).toBe(12);
+	});
+
+	test('does not count assertions', async () => {
+		const { renewAs, calls, fail } = setUp();
+		fail(refused());
+		for (let edit = 0; edit < 10; edit++) await renewAs({ account: `edit ${edit}` }).catch(() => undefined);
+		expect(calls()).toBe(10);
+	});
 });
