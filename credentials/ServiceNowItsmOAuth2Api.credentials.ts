@@ -10,7 +10,7 @@ import type {
 import { instanceUrl } from '../servicenow/instanceUrl';
 import { credentialTest } from './credentialTest';
 import { instanceAddress } from './instanceAddress';
-import { instanceFields, ownHostOnly } from './instanceFields';
+import { instanceFields, ownHostOnly, requireOwnHostOnly } from './instanceFields';
 
 export class ServiceNowItsmOAuth2Api implements ICredentialType {
 	name = 'serviceNowItsmOAuth2Api';
@@ -111,9 +111,9 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 		...ownHostOnly,
 	];
 
-	// n8n 2.x runs this before every request; it only replaces n8n's "Unable to sign without access token" by what to do.
+	// n8n 2.x runs this before every request, n8n 1.x never does. It replaces n8n's "Unable to sign without access token" by what to do.
 	preAuthentication = async (credentials: ICredentialDataDecryptedObject): Promise<IDataObject> => {
-		instanceUrl(credentials.instance, credentials.allowCustomHost);
+		requireOwnHostOnly(credentials, instanceUrl(credentials.instance, credentials.allowCustomHost));
 		const token = credentials.oauthTokenData;
 		const isConnected = typeof token === 'object' && 'access_token' in token && token.access_token !== '';
 		if (isConnected) return await Promise.resolve({});
@@ -121,6 +121,6 @@ export class ServiceNowItsmOAuth2Api implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = credentialTest(
-		'ServiceNow issued a token but does not accept it. Check in this order: (1) reconnect the credential; (2) the user behind it is active and not locked out; (3) no REST API access policy of the instance refuses OAuth.',
+		'ServiceNow issued a token but does not accept it. Check in this order: (1) connect the credential again, unless its grant is Client Credentials, which needs no connecting; (2) the user behind it is active and not locked out; (3) no REST API access policy of the instance refuses OAuth.',
 	);
 }

@@ -14,6 +14,9 @@ const FORBIDDEN =
 const A_PAGE =
 	'The address answered with a page instead of data. Check in this order: (1) a developer instance may be hibernating: wake it at developer.servicenow.com; (2) the Instance field may name another server; (3) a login page or proxy may stand in between.';
 
+const NO_OWN_ROW =
+	'Signing in worked, but ServiceNow shows the account no row of its own in the user table, so nothing proves that it may read anything. Check in this order: (1) the user has a role, and the access rules (ACLs) of sys_user let it read its own row, at least User ID, Language and Time zone; (2) no query rule of the instance hides the row; (3) Instance > Diagnose in a node says what the account may do.';
+
 /** @param unauthorized what to check when ServiceNow refuses the token, key or password of a request (401) */
 export function credentialTest(unauthorized: string): ICredentialTestRequest {
 	const rules = [
@@ -25,6 +28,8 @@ export function credentialTest(unauthorized: string): ICredentialTestRequest {
 		...[500, 502, 503, 504].map((status) => rule(status, UNAVAILABLE)),
 		// ServiceNow's answer has a `result`; a page of HTML has none.
 		{ type: 'responseSuccessBody' as const, properties: { key: 'result', value: undefined, message: A_PAGE } },
+		// n8n reads the key as a path (lodash `get`).
+		{ type: 'responseSuccessBody' as const, properties: { key: 'result.length', value: 0, message: NO_OWN_ROW } },
 	];
 	return {
 		request: {

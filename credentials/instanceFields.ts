@@ -1,5 +1,6 @@
 // The fields that say which host a credential may be used with: two that a person fills in, and n8n's own limit, set to that host.
-import type { INodeProperties } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../servicenow/errors';
 import { instanceHost } from './instanceAddress';
 
 /** @param secrets what is sent to that host, as the subject of a sentence: `The client secret and the tokens` */
@@ -34,3 +35,19 @@ export const ownHostOnly: INodeProperties[] = [
 	{ displayName: 'Allowed HTTP Request Domains', name: 'allowedHttpRequestDomains', type: 'hidden', default: 'domains' },
 	{ displayName: 'Allowed Domains', name: 'allowedDomains', type: 'hidden', default: instanceHost },
 ];
+
+/**
+ * Refuses a stored credential that allows other hosts than its own: n8n takes stored values of the two fields, which can come with an
+ * imported credential or through n8n's API. Allowing none is no harm.
+ * @param values the decrypted credential
+ * @param baseUrl the base URL of its instance
+ * @throws ServiceNowError (badInput) that says what to do
+ */
+export function requireOwnHostOnly(values: ICredentialDataDecryptedObject, baseUrl: string): void {
+	const { allowedHttpRequestDomains: mode, allowedDomains } = values;
+	const host = baseUrl.replace(/^https?:\/\//, '').replace(/:\d+$/, '');
+	if (mode === 'none' || (mode === 'domains' && allowedDomains === host)) return;
+	throw badInput(
+		`The credential allows requests to other hosts than ${host}, which the editor never stores. Create it anew in n8n; its token could be sent elsewhere.`,
+	);
+}

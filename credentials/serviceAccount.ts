@@ -3,10 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { badInput, failureOfReply, type ServiceNowError } from '../servicenow/errors';
 import { instanceUrl } from '../servicenow/instanceUrl';
+import { secretsOf, withoutSecrets } from '../servicenow/secrets';
 import { failureOfTokenConnection, failureOfTokenReply, SignInRefused } from '../servicenow/signIn';
 import type { ServiceNowReply } from '../servicenow/types';
 import { signAssertion } from './jwtAssertion';
-import type { Token } from './signInGuard';
+import type { Issued } from './signInGuard';
 
 export type Method = 'password' | 'jwtBearer' | 'basic' | 'apiKey';
 
@@ -67,6 +68,10 @@ export function requireComplete(account: ServiceAccount): void {
 export const digestOf = (account: ServiceAccount): string =>
 	createHash('sha256').update(JSON.stringify(Object.entries(account))).digest('base64url');
 
+/** A digest of what ServiceNow counts wrong passwords for: whatever else is changed, it is the same user and the same password. */
+export const passwordDigest = ({ baseUrl, username, password }: ServiceAccount): string =>
+	createHash('sha256').update(JSON.stringify([baseUrl, username.toLowerCase(), password])).digest('base64url');
+
 const who = ({ method, username, subject }: ServiceAccount) => `the user ${method === 'jwtBearer' ? subject : username}`;
 
 function tokenForm(account: ServiceAccount, now: number): Record<string, string> {
@@ -84,21 +89,42 @@ function tokenForm(account: ServiceAccount, now: number): Record<string, string>
 const DEFAULT_LIFETIME = 1800;
 
 /**
- * Asks the token endpoint once.
+ * Asks the token endpoint: with the refresh token where there is one, and with the account itself when that is refused or there is none.
  * @throws ServiceNowError with what to check
  */
-export async function fetchToken(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
+export async function fetchToken(httpRequest: HttpRequest, account: ServiceAccount, now: number, refreshToken?: string): Promise<Issued> {
+	if (refreshToken) {
+		const { clientId, clientSecret } = account;
+		const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'refresh_token', refresh_token: refreshToken };
+		const renewed = await askForToken(httpRequest, account, form, now).catch((error: unknown) =>
+			error instanceof SignInRefused ? undefined : Promise.reject(error as Error),
+		);
+		// ServiceNow may leave it out of the answer: it stays the same.
+		if (renewed) return { ...renewed, refreshToken: renewed.refreshToken ?? refreshToken };
+	}
+	return await askForToken(httpRequest, account, tokenForm(account, now), now);
+}
+
+async function askForToken(httpRequest: HttpRequest, account: ServiceAccount, form: Record<string, string>, now: number): Promise<Issued> {
 	const reply = await answer(httpRequest, {
 		method: 'POST',
 		url: `${account.baseUrl}/oauth_token.do`,
 		headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
-		body: new URLSearchParams(tokenForm(account, now)).toString(),
+		body: new URLSearchParams(form).toString(),
 	});
-	const failure = failureOfTokenReply(reply, account.method, who(account), now);
-	if (failure) throw failure;
-	const { access_token: accessToken, expires_in: seconds } = reply.body as { access_token: string; expires_in?: unknown };
+	if (failureOfTokenReply(reply, account.method, who(account), now)) {
+		const said = withoutSecrets(reply, secretsOf({ ...account, refreshToken: form.refresh_token }));
+		throw failureOfTokenReply(said, account.method, who(account), now);
+	}
+	const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = reply.body as TokenReply;
 	const lifetime = Number(seconds) > 0 ? Number(seconds) : DEFAULT_LIFETIME;
-	return { accessToken, expiresAt: now + lifetime * 1000 };
+	return { accessToken, ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refreshToken } : {}), expiresAt: now + lifetime * 1000 };
+}
+
+interface TokenReply {
+	access_token: string;
+	refresh_token?: unknown;
+	expires_in?: unknown;
 }
 
 export const basicHeader = ({ username, password }: ServiceAccount): string =>
@@ -116,7 +142,7 @@ const askWhoIAm = async (httpRequest: HttpRequest, account: ServiceAccount, auth
  * Asks ServiceNow once who the Basic account is, before anything else is sent with it.
  * @throws ServiceNowError when ServiceNow refused the account or did not answer
  */
-export async function proveBasicAccount(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Token> {
+export async function proveBasicAccount(httpRequest: HttpRequest, account: ServiceAccount, now: number): Promise<Issued> {
 	const reply = await askWhoIAm(httpRequest, account, basicHeader(account));
 	if (reply.status === 401) {
 		const code = reply.headers['x-mfa_token'] ? 'a multi-factor code is missing' : undefined;
@@ -124,14 +150,14 @@ export async function proveBasicAccount(httpRequest: HttpRequest, account: Servi
 	}
 	// Any other refusal concerns the table, not the account.
 	if (reply.status !== 403 && reply.status !== 404) {
-		const failure = failureOfReply(reply, now);
+		const failure = failureOfReply(reply, now) && failureOfReply(withoutSecrets(reply, secretsOf({ ...account })), now);
 		if (failure) throw failure;
 	}
 	return { accessToken: 'proven', expiresAt: Number.MAX_SAFE_INTEGER };
 }
 
 /** Whether ServiceNow still takes the token; yes where nothing speaks against it. */
-export async function isAccepted(httpRequest: HttpRequest, account: ServiceAccount, { accessToken }: Token): Promise<boolean> {
+export async function isAccepted(httpRequest: HttpRequest, account: ServiceAccount, accessToken: string): Promise<boolean> {
 	const status = await askWhoIAm(httpRequest, account, `Bearer ${accessToken}`).then((reply) => reply.status, () => 0);
 	return status !== 401;
 }

@@ -12,12 +12,22 @@ import type {
 
 import { unlessTooLong } from './batchApi';
 import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
-import { instanceUrl } from './instanceUrl';
+import { instanceUrl, requireTokenUrl } from './instanceUrl';
 import { DEFAULT_CONCURRENCY } from './pace';
 import { inPasswordTurn, MOST_WITH_PASSWORD } from './passwordTurns';
 import { resending } from './resend';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
-import { failureOfSignIn, failureOfTokenConnection, failureOfTokenReply, SignInFailure, TokenRefused, type SignInWay, type UsedCredential } from './signIn';
+import { secretsOf, withoutSecrets } from './secrets';
+import {
+	failureOfSignIn,
+	failureOfTokenConnection,
+	failureOfTokenReply,
+	SignInFailure,
+	TokenRefused,
+	withAdvice,
+	type SignInWay,
+	type UsedCredential,
+} from './signIn';
 import { inRenewalTurn } from './tokenRenewal';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
@@ -35,6 +45,11 @@ export interface ClientOptions {
 	onWait?: (total: number) => void;
 }
 
+/** The credential of a run, with what must not be repeated of it. */
+interface Account extends UsedCredential {
+	secrets: readonly string[];
+}
+
 const DEFAULT_TIMEOUT = 65_000;
 /** Characters of an unexpected answer that are looked at. */
 const LONGEST_ERROR = 65_536;
@@ -49,11 +64,13 @@ const wait: (ms: number, signal?: AbortSignal) => Promise<void> = sleep;
 export async function createClient(context: NodeContext, options: ClientOptions): Promise<Send> {
 	const credential = await context.getCredentials(options.credentialType);
 	const baseURL = instanceUrl(String(credential.instance ?? ''), credential.allowCustomHost === true);
+	requireTokenUrl(credential.accessTokenUrl, baseURL);
 	const { credentialType } = options;
 	const stored = context.getNode().credentials?.[credentialType];
-	const used: UsedCredential = {
+	const used: Account = {
 		name: stored?.name ?? credentialType,
 		way: String(credential.method ?? credential.grantType) as SignInWay,
+		secrets: secretsOf(credential),
 	};
 	const { concurrency = DEFAULT_CONCURRENCY } = options;
 	const account = used.way === 'basic' ? `${baseURL} ${String(credential.username)}` : undefined;
@@ -114,7 +131,7 @@ async function httpOptions(baseURL: string, request: ServiceNowRequest, timeout 
 async function exchange(
 	context: NodeContext,
 	credentialType: string,
-	used: UsedCredential,
+	used: Account,
 	options: IHttpRequestOptions,
 	renews: boolean,
 ): Promise<ServiceNowReply | ServiceNowError> {
@@ -122,14 +139,21 @@ async function exchange(
 		// n8n renews the token when its HTTP function rejects with a 401; this option makes every status an answer.
 		const asked = renews ? options : { ...options, ignoreHttpStatusErrors: true };
 		const reply = await toReply(await context.helpers.httpRequestWithAuthentication.call(context, credentialType, asked));
-		const failure = failureOfReply(reply, Date.now());
+		const failure = failureIn(reply, used);
 		return failure && reply.status === 401 ? new TokenRefused(failure) : (failure ?? reply);
 	} catch (error) {
 		return await failureOf(error, options.url, used);
 	}
 }
 
-async function failureOf(error: unknown, url: string, used: UsedCredential): Promise<ServiceNowError> {
+/** The failure that an answer means, without the secrets that it may repeat, and with what to check for this way to sign in. */
+function failureIn(reply: ServiceNowReply, { secrets, way }: Account): ServiceNowError | undefined {
+	if (!failureOfReply(reply, Date.now())) return undefined;
+	const failure = failureOfReply(withoutSecrets(reply, secrets), Date.now());
+	return failure?.kind === 'unauthenticated' ? withAdvice(failure, way) : failure;
+}
+
+async function failureOf(error: unknown, url: string, used: Account): Promise<ServiceNowError> {
 	const host = /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
 	for (const cause of causes(error)) {
 		// The service account's own sign-in has told the cause already.
@@ -138,34 +162,34 @@ async function failureOf(error: unknown, url: string, used: UsedCredential): Pro
 		if (!isObject(cause.response) || typeof cause.response.status !== 'number') continue;
 		const { status, headers, data } = cause.response;
 		const reply = await toReply({ statusCode: status, headers, body: data });
-		return failureOfReply(reply, Date.now()) ?? failureOfConnection('', host);
+		return failureIn(reply, used) ?? failureOfConnection('', host);
 	}
-	const told = failureWithoutCause(error);
+	const told = failureWithoutCause(error, used);
 	if (told) return told;
 	const network = causes(error).flatMap(({ code, httpCode }) => [code, httpCode]).find(isNetworkCode);
 	if (network !== undefined) return failureOfConnection(network, host);
-	return failureOfSignIn(causes(error).flatMap(wordsOf).join(' '), used);
+	return failureOfSignIn(withoutSecrets(causes(error).flatMap(wordsOf).join(' '), used.secrets), used);
 }
 
 /** Node's own error codes are words; n8n 1.x puts them where the status would be. EAUTH and ESTATUS are n8n's, for the token endpoint. */
 const isNetworkCode = (code: unknown): code is string => typeof code === 'string' && /^(?!EAUTH$|ESTATUS$)[A-Z][A-Z_]+$/.test(code);
 
 /** n8n 1.x drops the HTTP error when it wraps it: the status is left, and the parsed body, but no header. */
-function failureWithoutCause(error: unknown): ServiceNowError | undefined {
+function failureWithoutCause(error: unknown, used: Account): ServiceNowError | undefined {
 	const [outer] = causes(error);
 	const status = Number(outer?.httpCode);
 	if (!outer || outer.cause !== undefined || !(status >= 400)) return undefined;
 	const body = isObject(outer.context) ? outer.context.data : undefined;
-	return failureOfReply({ status, headers: {}, body: isObject(body) ? body : {} }, Date.now());
+	return failureIn({ status, headers: {}, body: isObject(body) ? body : {} }, used);
 }
 
 /** n8n's own call of the token endpoint failed, not the request that it was for. */
 const isTokenRequest = ({ config }: Record<string, unknown>): boolean => isObject(config) && String(config.url).endsWith('/oauth_token.do');
 
-async function failureOfTokenRequest({ response, code }: Record<string, unknown>, host: string, used: UsedCredential): Promise<ServiceNowError> {
+async function failureOfTokenRequest({ response, code }: Record<string, unknown>, host: string, used: Account): Promise<ServiceNowError> {
 	if (!isObject(response)) return failureOfTokenConnection(String(code ?? ''), host);
 	const reply = await toReply({ statusCode: response.status, headers: response.headers, body: response.data });
-	return failureOfTokenReply(reply, used.way, `the credential "${used.name}"`, Date.now()) ?? failureOfTokenConnection('', host);
+	return failureOfTokenReply(withoutSecrets(reply, used.secrets), used.way, `the credential "${used.name}"`, Date.now()) ?? failureOfTokenConnection('', host);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -131,7 +131,7 @@ const STATUS_KINDS: Readonly<Record<number, FailureKind>> = {
 };
 
 const KIND_ADVICE: Readonly<Partial<Record<FailureKind, string>>> = {
-	unauthenticated: 'Reconnect the credential. If that does not help, the account may be locked, need a password reset, or an API access policy may refuse this kind of sign-in.',
+	unauthenticated: 'The account may be locked or need a password reset, or an API access policy may refuse this kind of sign-in. A credential that was connected in the browser may have to be reconnected.',
 	forbidden: 'The account lacks a right for this. Ask the ServiceNow administrator which role or access rule is missing.',
 	notFound: 'The record does not exist, or the account may not see it: ServiceNow answers both the same way. Check the number or sys_id, and the read access of the account.',
 	rateLimited: 'The instance limits the number of requests. Run fewer items at once, lower the concurrency, or ask the administrator to raise the limit.',
@@ -142,7 +142,7 @@ const KIND_ADVICE: Readonly<Partial<Record<FailureKind, string>>> = {
 	unreachable: 'Check the instance name in the credential and that n8n can reach it (DNS, firewall, proxy).',
 	certificate: 'The certificate of the instance was not accepted. Check the host name, and the proxy or private certificate authority in between.',
 	interrupted: 'The connection broke off before the answer was complete. Check the network; for large reads use fewer columns or a smaller page size.',
-	reconnect: 'Open the credential in n8n and connect it again. Its refresh token may have expired (after 100 days by default) or been revoked.',
+	reconnect: 'Open the credential in n8n and test it. One that was connected in the browser has to be reconnected when its refresh token has expired (after 100 days by default) or was revoked.',
 };
 
 const record = (value: unknown): Record<string, unknown> | undefined =>

@@ -61,3 +61,17 @@ export function instanceUrl(instance: unknown, allowCustomHost: unknown): string
 	if (customHostAllowed && CUSTOM_HOST.test(text)) return `https://${host}`;
 	throw refusal(text, customHostAllowed);
 }
+
+/**
+ * Refuses a credential whose token address is not the one of its instance: n8n 1.x takes a stored value of that hidden field, which can
+ * come with an imported credential, and would send client secret and refresh token there.
+ * @param stored what the credential holds; undefined for a credential that has no such field
+ * @throws ServiceNowError (badInput) that says what to do
+ */
+export function requireTokenUrl(stored: unknown, baseUrl: string): void {
+	if (stored === undefined || stored === `${baseUrl}/oauth_token.do`) return;
+	throw badInput(
+		'The credential holds a token address that does not belong to its instance. Nothing was sent.',
+		'Create the credential anew in n8n. The editor never stores such an address: it came with an import, or through the API of n8n.',
+	);
+}

@@ -77,6 +77,21 @@ const CHECKS: Readonly<Record<SignInWay, readonly string[]>> = {
 export const whatToCheck = (way: SignInWay): string =>
 	`ServiceNow does not tell the causes apart. Check in this order: ${CHECKS[way].map((check, index) => `(${index + 1}) ${check}`).join('; ')}.`;
 
+/** The ways that a person connects in the browser, and so can connect again. */
+const MUST_RECONNECT: readonly SignInWay[] = ['authorizationCode', 'pkce'];
+
+/** What to check when ServiceNow answers a request with 401 although signing in worked, or needs none. */
+function whenRefused(way: SignInWay): string {
+	if (way === 'basic' || way === 'apiKey') return whatToCheck(way);
+	const rest = [way === 'clientCredentials' ? 'the OAuth Application User of the application record is active and not locked out' : USER, POLICY];
+	const checks = MUST_RECONNECT.includes(way) ? ['reconnect the credential', ...rest] : rest;
+	return `ServiceNow issued a token but does not accept it. Check in this order: ${checks.map((check, index) => `(${index + 1}) ${check}`).join('; ')}.`;
+}
+
+/** A refused request (401) with what to check for this way to sign in. */
+export const withAdvice = (failure: ServiceNowError, way: SignInWay): ServiceNowError =>
+	new ServiceNowError({ ...failure, message: failure.message, advice: whenRefused(way) });
+
 /** There is no sign-in, so the request was not sent; nor would any other be until that changes. */
 export class SignInFailure extends ServiceNowError {}
 
@@ -186,13 +201,17 @@ const READINGS: readonly Reading[] = [
 			'Check in this order: (1) a developer instance may be hibernating: wake it at developer.servicenow.com; (2) the Instance field may name another server; (3) a login page or proxy may stand in between. The connection itself is kept; nothing has to be reconnected.',
 	},
 	{
+		pattern: /no refresh token is available|refreshToken is required/i,
+		message: 'has to be connected again: ServiceNow gave it no refresh token, so the connection ends with each access token (30 minutes by default)',
+		advice:
+			'ServiceNow documents refresh tokens for applications with a secret only. Use the grant Authorization Code with a client secret instead of a public client with PKCE; until then open the credential in n8n, press "Reconnect" and sign in to ServiceNow.',
+	},
+	{
 		pattern: /Unsupported protocol|Invalid URL/i,
 		message: 'has an Instance field that is not the address of a ServiceNow instance',
 		advice: 'Enter the instance name, for example "dev12345", or its address, for example "https://dev12345.service-now.com".',
 	},
 ];
-
-const MUST_RECONNECT: readonly SignInWay[] = ['authorizationCode', 'pkce'];
 
 /**
  * The failure when n8n could not get or renew the token of an OAuth2 credential.

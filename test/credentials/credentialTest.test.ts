@@ -53,6 +53,7 @@ const answers: Array<[string, FaultRule, RegExp]> = [
 	['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' }, /redirect.*not followed/],
 	['a login page', { status: 200, html: '<html>Log in</html>' }, /page instead of data/],
 	['a hibernating instance', { hibernating: true }, /hibernating/],
+	['no row of the own user', { status: 200, body: '{"result":[]}' }, /no row of its own.*Check in this order/],
 ];
 
 test.each(answers)('OAuth2: the API answering %s is told apart', async (_, fault, message) => {

@@ -1,7 +1,7 @@
 // Proves what a service account sends to sign in, where it sends it, and what it makes of every kind of answer, without n8n.
 import { generateKeyPairSync } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { digestOf, fetchToken, proveBasicAccount, readServiceAccount, requireComplete, type HttpRequest } from '../../credentials/serviceAccount';
+import { digestOf, fetchToken, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete, type HttpRequest } from '../../credentials/serviceAccount';
 import { ServiceNowError } from '../../servicenow/errors';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -28,6 +28,16 @@ function scripted(outcome: object) {
 		return outcome;
 	}) as HttpRequest;
 	return { sent, request };
+}
+
+/** Answers one after the other. */
+function inTurn(...outcomes: object[]) {
+	const forms: Array<Record<string, string>> = [];
+	const request = (async ({ body }: IHttpRequestOptions) => {
+		forms.push(Object.fromEntries(new URLSearchParams(String(body))));
+		return await Promise.resolve(outcomes[forms.length - 1]);
+	}) as HttpRequest;
+	return { forms, request };
 }
 
 const failure = async (promise: Promise<unknown>): Promise<ServiceNowError> => {
@@ -72,6 +82,33 @@ test('every assertion has an ID of its own', async () => {
 test.each([undefined, 0, -1, 'soon'])('a token whose life is given as %p lives for half an hour', async (seconds) => {
 	const { request } = scripted({ ...good, body: JSON.stringify({ access_token: 'token', expires_in: seconds }) });
 	expect((await fetchToken(request, account(), 0)).expiresAt).toBe(1_800_000);
+});
+
+describe('with a refresh token', () => {
+	const withRefresh = (name?: string) => ({ statusCode: 200, headers: {}, body: JSON.stringify({ access_token: 'next', refresh_token: name, expires_in: 60 }) });
+	const denied = { statusCode: 401, headers: {}, body: '{"error_description":"access_denied","error":"server_error"}' };
+
+	test.each([
+		['the same', 'old', 'old'],
+		['a new one', 'new', 'new'],
+		['none', undefined, 'old'],
+	])('the password is not sent; ServiceNow answers with %s', async (_, answered, kept) => {
+		const { forms, request } = inTurn(withRefresh(answered));
+		expect(await fetchToken(request, account(), 0, 'old')).toEqual({ accessToken: 'next', refreshToken: kept, expiresAt: 60_000 });
+		expect(forms).toEqual([{ grant_type: 'refresh_token', refresh_token: 'old', client_id: 'client', client_secret: 'cl13nt-s3cr3t' }]);
+	});
+
+	test('that is refused, the account signs in itself', async () => {
+		const { forms, request } = inTurn(denied, withRefresh('new'));
+		expect(await fetchToken(request, account(), 0, 'old')).toMatchObject({ refreshToken: 'new' });
+		expect(forms.map(({ grant_type: grant }) => grant)).toEqual(['refresh_token', 'password']);
+	});
+
+	test('and an endpoint that is down, the password is not sent either', async () => {
+		const { forms, request } = inTurn({ statusCode: 503, headers: {}, body: '<html>Upgrade</html>' });
+		expect((await failure(fetchToken(request, account(), 0, 'old'))).kind).toBe('unreachable');
+		expect(forms).toHaveLength(1);
+	});
 });
 
 const page = '<html><body>Your instance is hibernating</body></html>';
@@ -152,4 +189,11 @@ test('any change of what is entered makes another account', () => {
 	);
 	expect(new Set(digests).size).toBe(digests.length);
 	expect(digestOf(account())).toBe(digests[0]);
+});
+
+test('wrong passwords are counted for instance, user and password, whatever else is changed', () => {
+	const same = [{}, { clientId: 'other' }, { keyId: 'other' }, { customScopes: true, enabledScopes: 'one' }, { method: 'basic' }, { username: 'INTEGRATION.USER' }];
+	const others = [{ password: 'other' }, { instance: 'dev2' }, { username: 'someone' }];
+	expect(new Set(same.map((more) => passwordDigest(account(more)))).size).toBe(1);
+	expect(new Set([{}, ...others].map((more) => passwordDigest(account(more)))).size).toBe(4);
 });

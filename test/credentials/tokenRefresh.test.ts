@@ -102,6 +102,18 @@ describe('a refresh token that ServiceNow no longer accepts', () => {
 	});
 });
 
+// ServiceNow documents refresh tokens for applications with a secret only.
+test('a connection without a refresh token ends with its access token, and the error says why', async () => {
+	delete (tokens() as Partial<ReturnType<typeof tokens>>).refresh_token;
+	world.n8n.storedCredential(CONNECTED).grantType = 'pkce';
+	expire();
+	const { error } = await run(50);
+	expect(error?.message).toMatch(/ServiceNow gave it no refresh token/);
+	expect(error?.description).toMatch(/Authorization Code with a client secret/);
+	expect(created()).toBe(0);
+	expect(tokenCalls()).toBe(0);
+});
+
 test('a trigger whose sign-in ended keeps its position and resumes after connecting again', async () => {
 	const trigger = world.n8n.pollTrigger({ parameters: { authentication: 'oAuth2', table: 'incident', triggerOn: 'created' } });
 	await trigger.activate();

@@ -76,6 +76,13 @@ describe('what is sent', () => {
 		expect((await send([{ body: '{}' }], read, { timeout: 7 })).sent[0].timeout).toBe(7);
 	});
 
+	// n8n 1.x takes a stored value of the hidden field.
+	it('refuses a credential with the token address of another host before anything is sent', async () => {
+		const { fake, sent } = context([{ body: '{}' }], { instance: 'dev12345', grantType: 'pkce', accessTokenUrl: 'https://evil.example/oauth_token.do' });
+		await expect(createClient(fake, { credentialType: 'x' })).rejects.toMatchObject({ kind: 'badInput' });
+		expect(sent).toEqual([]);
+	});
+
 	it('refuses an instance that is none before anything is sent', async () => {
 		const { fake, sent } = context([{ body: '{}' }], { instance: 'http://evil.example' });
 		await expect(createClient(fake, { credentialType: 'x' })).rejects.toMatchObject({ kind: 'badInput' });
@@ -152,6 +159,25 @@ describe('failures', () => {
 		Object.assign(error, { config: { headers: { Authorization: 'Bearer secret' } } });
 		const { outcome } = await send([error], { ...read, effect: 'append' });
 		expect(JSON.stringify(outcome, Object.getOwnPropertyNames(outcome))).not.toContain('secret');
+	});
+});
+
+describe('an answer that repeats the request', () => {
+	const credential = { instance: 'dev12345', grantType: 'pkce', clientSecret: 'the-client-secret', oauthTokenData: { access_token: 'the-access-token' } };
+	const page = `<html>${'x'.repeat(190)} the-access-token the-client-secret</html>`;
+
+	it.each([
+		['as an error', status(502, page)],
+		['as an answer', { statusCode: 200, body: page }],
+		['in ServiceNow\'s form', { statusCode: 400, body: '{"error":{"message":"Bearer the-new-token","detail":"the-access-token"}}' }],
+		['from the token endpoint', Object.assign(new Error('x'), { cause: { config: { url: 'https://dev12345.service-now.com/oauth_token.do' }, response: { status: 401, headers: {}, data: '{"error_description":"the-client-secret"}' } } })],
+		['in n8n\'s words', Object.assign(new Error('Expected a token, but received: client_secret=the-client-secret'), { code: 'EAUTH' })],
+	])('%s gives away no secret, not even a part of it', async (_what, end) => {
+		const { fake } = context([end], credential);
+		const client = await createClient(fake, { credentialType: 'serviceNowItsmOAuth2Api', retry: { maxRetries: 0 } });
+		const outcome = (await client(read).catch((error: unknown) => error)) as Error & { detail?: string };
+		expect(outcome).toBeInstanceOf(Error);
+		expect(`${outcome.message} ${outcome.detail} ${outcome.stack}`).not.toMatch(/the-acc|the-cli|the-new/);
 	});
 });
 

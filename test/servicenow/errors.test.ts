@@ -15,7 +15,7 @@ it.each([
 });
 
 it.each([
-	['no token', 401, envelope('User Not Authenticated', 'Required to provide Auth information'), 'unauthenticated', false, 'Reconnect'],
+	['no token', 401, envelope('User Not Authenticated', 'Required to provide Auth information'), 'unauthenticated', false, 'reconnected'],
 	['data policy', 403, envelope('Operation Failed', 'Data Policy Exception: The following fields are mandatory: Resolution code'), 'forbidden', false, 'Fill them in'],
 	['business rule', 403, envelope('Operation Failed', "Operation against file 'incident' was aborted by Business Rule 'Guard^1'"), 'forbidden', false, 'business rule'],
 	['access rule', 403, envelope('Operation Failed', 'ACL Exception Insert Failed due to security constraints'), 'forbidden', false, 'access rule'],

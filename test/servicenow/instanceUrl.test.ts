@@ -1,5 +1,5 @@
 // Proves that the Instance field leads to the named host or to an error that says what to enter, and never anywhere else.
-import { instanceUrl } from '../../servicenow/instanceUrl';
+import { instanceUrl, requireTokenUrl } from '../../servicenow/instanceUrl';
 import { instanceTexts } from '../credentials/instanceTexts';
 
 const outcome = (text: unknown, allowCustomHost: unknown) => {
@@ -49,3 +49,14 @@ test('a refusal never repeats a user name or password', () => {
 test.each([undefined, 'true', 1, {}])('only the boolean true permits a custom host, not %j', (permission) => {
 	expect(outcome('evil.com', permission)).toBeInstanceOf(Error);
 });
+
+test.each([undefined, 'https://dev1.service-now.com/oauth_token.do'])('the token address %s is accepted', (stored) => {
+	expect(() => requireTokenUrl(stored, 'https://dev1.service-now.com')).not.toThrow();
+});
+
+test.each(['https://evil.example/oauth_token.do', 'https://dev1.service-now.com.evil.example/oauth_token.do', 'https://dev1.service-now.com/oauth_token.do?x', '', null])(
+	'the token address %s is refused',
+	(stored) => {
+		expect(() => requireTokenUrl(stored, 'https://dev1.service-now.com')).toThrow(/token address that does not belong/);
+	},
+);

@@ -65,12 +65,15 @@ function nodeThatAsks(credentialType: string, test: ICredentialTestRequest): INo
 
 function judgeBody({ rules = [] }: ICredentialTestRequest, body: Record<string, unknown>): CredentialTestResult {
 	for (const rule of rules) {
-		if (rule.type === 'responseSuccessBody' && body[rule.properties.key] === rule.properties.value) {
+		if (rule.type === 'responseSuccessBody' && at(body, rule.properties.key) === rule.properties.value) {
 			return { status: 'Error', message: rule.properties.message };
 		}
 	}
 	return { status: 'OK', message: 'Connection successful!' };
 }
+
+/** n8n reads the key of a rule as a path. */
+const at = (body: unknown, path: string): unknown => path.split('.').reduce((value, name) => (value as Record<string, unknown> | undefined)?.[name], body);
 
 interface FailedRequest extends Error {
 	cause?: { code?: string; response?: { status: number; statusText?: string } };
