@@ -55,6 +55,8 @@ export const tableCoverage: Area = {
 		rule('rows hidden by rights are left out after the limit', page, 'engine/access'),
 		rule('refused writes: ACL Exception Insert, Update, Delete Failed', 'cdap ServiceNowConstants.java', 'engine/access', 'observed'),
 		rule('a column without write access is dropped, or refuses the write (setting)', 'r_AvailableSystemProperties.md', 'engine/access', 'assumed'),
+		rule('roles that write the platform\'s own tables', 't_ViewChoiceListDefinitions.md', 'engine/access', 'assumed'),
+		rule('access rules cannot be written over REST: they need elevated security_admin', 'recorded answers', 'engine/access', 'observed'),
 		rule('glide.security.granular.create', 'r_AvailableSystemProperties.md', 'engine/access'),
 		rule('business rule abort and data policy messages', 'c_DataPolicy.md', 'engine/access'),
 		rule('tables without web-service access are closed', 'c_RESTAPI.md', 'engine/access'),

@@ -1,7 +1,7 @@
 // Who may read, change, create and delete which rows and columns. Rules are data; nothing here answers a request.
 //
 // A rule denies. It names whom (a user, or everybody without one of some roles), a table, an operation, and optionally columns
-// or an encoded query for the rows that it is about. Rules without a user never concern admins.
+// or an encoded query for the rows that it is about. Rules without a user do not concern admins, but those that say so.
 // Stock rules stand for the ACLs of a new instance (roles: inci-roles-instld-itsm-roles.md, resolve-and-close-an-incident.md).
 
 import type { Table } from '../dictionary';
@@ -31,11 +31,26 @@ export interface Denial {
 	fields?: string[];
 	/** Rows that the rule is about, as an encoded query; evaluated for the caller, so `javascript:gs.getUserID()` works. */
 	query?: string;
+	/** Concerns admins as well. */
+	adminsToo?: true;
 	/** The table as a whole answers 403 instead of leaving rows out. */
 	forbidden?: boolean;
 }
 
 const itil = ['itil', 'sn_incident_write', 'admin'];
+
+const writing: Operation[] = ['create', 'write', 'delete'];
+
+/** Tables of the platform, and the roles that may write them (docs: t_ViewChoiceListDefinitions.md for those of the dictionary). */
+const keepers: [string[], string[]][] = [
+	[['sys_dictionary', 'sys_dictionary_override', 'sys_db_object', 'sys_documentation'], ['admin', 'personalize_dictionary']],
+	[['sys_choice'], ['admin', 'personalize_dictionary', 'personalize_choices']],
+	[['sys_user_role', 'sys_user_has_role', 'sys_group_has_role', 'sys_user_group', 'sys_user_grmember'], ['admin', 'user_admin']],
+	[['sys_script'], ['admin', 'business_rule_admin']],
+	[['sys_rest_message', 'sys_rest_message_fn', 'sys_auth_profile_basic'], ['admin', 'web_service_admin']],
+	[['sys_properties', 'sys_trigger', 'sysrule_assignment', 'sys_encryption_context', 'fx_currency', 'fx_rate'], ['admin']],
+	[['cmdb_identifier', 'cmdb_identifier_entry'], ['admin', 'itil_admin']],
+];
 
 const stock: Denial[] = [
 	{ table: 'incident', operation: 'read', withoutRoles: [...itil, 'sn_incident_read', 'itil_admin'], query: 'caller_id!=javascript:gs.getUserID()^opened_by!=javascript:gs.getUserID()^NQcaller_idISEMPTY^opened_by!=javascript:gs.getUserID()' },
@@ -52,11 +67,10 @@ const stock: Denial[] = [
 	{ table: 'sys_audit_delete', operation: 'read', withoutRoles: ['admin'], forbidden: true },
 	{ table: 'sys_audit', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
 	{ table: 'sys_journal_field', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
-	...['create', 'write', 'delete'].flatMap((operation) =>
-		['sys_dictionary', 'sys_db_object', 'sys_choice', 'sys_properties', 'sys_script', 'sys_user_role', 'sys_user_has_role', 'sys_user_group', 'sys_user_grmember'].map(
-			(table): Denial => ({ table, operation: operation as Operation, withoutRoles: ['admin', 'user_admin', 'personalize_dictionary'] }),
-		),
-	),
+	{ table: 'sys_auth_profile_basic', operation: 'read', withoutRoles: ['admin'], forbidden: true },
+	...keepers.flatMap(([tables, roles]) => tables.flatMap((table) => writing.map((operation): Denial => ({ table, operation, withoutRoles: roles })))),
+	// Access rules need the elevated role security_admin, which nobody has over REST.
+	...['sys_security_acl', 'sys_security_acl_role'].flatMap((table) => writing.map((operation): Denial => ({ table, operation, adminsToo: true }))),
 ];
 
 const metadata = new Set(['sys_dictionary', 'sys_db_object', 'sys_choice', 'sys_documentation', 'sys_dictionary_override']);
@@ -193,6 +207,6 @@ function tableNamed(instance: Instance, name: string): Table {
 
 function concerns(rule: Denial, caller: Caller): boolean {
 	if (rule.user !== undefined) return rule.user === caller.userName;
-	if (caller.admin) return false;
+	if (caller.admin) return rule.adminsToo === true;
 	return !(rule.withoutRoles ?? []).some((role) => caller.roles.has(role));
 }

@@ -5,7 +5,7 @@ import { accounts, furtherAccounts } from './accounts';
 import { idOf, pick, randomFrom } from './identity';
 import { put } from './rows';
 
-const roles = ['admin', 'itil', 'itil_admin', 'sn_incident_read', 'sn_incident_write', 'user_admin', 'personalize_dictionary', 'personalize_choices', 'snc_internal', 'catalog_admin', 'knowledge', 'approver_user', 'oauth_admin', 'web_service_admin', 'evt_mgmt_integration', 'import_set_loader', 'security_admin', 'list_updater', 'query_no_domain_table_api', 'snc_basic_auth_api_access'];
+const roles = ['admin', 'itil', 'itil_admin', 'sn_incident_read', 'sn_incident_write', 'user_admin', 'personalize_dictionary', 'personalize_choices', 'snc_internal', 'catalog_admin', 'knowledge', 'approver_user', 'oauth_admin', 'web_service_admin', 'evt_mgmt_integration', 'import_set_loader', 'security_admin', 'business_rule_admin', 'list_updater', 'query_no_domain_table_api', 'snc_basic_auth_api_access'];
 const first = ['Abel', 'Bea', 'Carol', 'David', 'Elena', 'Fred', 'Grace', 'Hiro', 'Ines', 'Jonas', 'Katya', 'Luis', 'Mara', 'Nils', 'Olga', 'Pavel', 'Quinn', 'Rosa', 'Stefan', 'Tara'];
 const last = ['Tuter', 'Luddy', 'Anglin', 'Beran', 'Castro', 'Dietrich', 'Egan', 'Fischer', 'Gomez', 'Hoang', 'Ivanov', 'Jensen', 'Kimura', 'Lopez', 'Meyer', 'Novak', 'Okafor', 'Petrov', 'Rossi', 'Silva'];
 export const groups = ['Service Desk', 'Hardware', 'Software', 'Network', 'Database', 'Openspace', 'Incident Management', 'Problem Analyzers', 'Change Management', 'CAB Approval'];

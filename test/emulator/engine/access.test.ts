@@ -141,3 +141,16 @@ test('a denied column of a new row keeps its default', async () => {
 	emulator.access.deny({ user: 'itil.user', table: 'incident', operation: 'write', fields: ['urgency'] });
 	expect((await ask(emulator, 'POST', base, { urgency: '1' }, {}, itil)).body.result).toMatchObject({ urgency: '3', priority: '5' });
 });
+
+test('tables of the platform are written by their roles alone; access rules by nobody', async () => {
+	const status = async (table: string, body: object, account?: string) => (await ask(emulator, 'POST', `/api/now/table/${table}`, body, {}, account)).status;
+	const give = (role: string) => emulator.table('sys_user_has_role').insert({ user: emulator.table('sys_user').find('user_name', 'itil.user')?.sys_id, role: emulator.table('sys_user_role').find('name', role)?.sys_id });
+	const choice = { name: 'incident', element: 'category', value: 'building', label: 'Building' };
+	for (const [table, body] of [['sys_choice', choice], ['sys_script', { name: 'x', collection: 'incident' }], ['sys_properties', { name: 'x', value: 'y' }], ['sys_user_group', { name: 'x' }]] as const) expect(await status(table, body, itil)).toBe(403);
+	give('personalize_choices');
+	expect([await status('sys_choice', choice, itil), await status('sys_script', { name: 'x', collection: 'incident' }, itil), await status('sys_user_group', { name: 'x' }, itil)]).toEqual([201, 403, 403]);
+	give('user_admin');
+	expect([await status('sys_user_group', { name: 'x' }, itil), await status('sys_properties', { name: 'x', value: 'y' }, itil)]).toEqual([201, 403]);
+	expect(await ask(emulator, 'POST', '/api/now/table/sys_security_acl', { name: 'incident', operation: 'read' }, {}, 'admin:admin')).toMatchObject({ status: 403, body: refused('ACL Exception Insert Failed due to security constraints') });
+	expect((await get('/api/now/table/sys_auth_profile_basic', itil)).status).toBe(403);
+});

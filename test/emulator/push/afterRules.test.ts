@@ -84,9 +84,10 @@ test('an asynchronous rule that updates its record is not set off by that again'
 test('the condition of an asynchronous rule is asked when the change happens, and once more where the property says so', async () => {
 	await rule("gs.info('ran for ' + current.urgency);", { when: 'async', condition: "current.urgency.changesTo('1')", action_insert: 'false' });
 	const run = async (): Promise<string[]> => {
-		const { sys_id: id } = await create();
-		await patch(id, { urgency: '1' });
-		await patch(id, { urgency: '2' });
+		// Both changes before the rule gets its turn.
+		const { sys_id: id } = emulator.table('incident').insert({});
+		emulator.table('incident').update(id, { urgency: '1' });
+		emulator.table('incident').update(id, { urgency: '2' });
 		await emulator.push.settled();
 		return logged();
 	};
