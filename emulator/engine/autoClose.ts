@@ -51,9 +51,10 @@ export class AutoClose {
 
 	private closeOne(sysId: string, days: number, actor: Caller, at: string): void {
 		const { instance } = this;
-		const row = instance.store.get('incident', sysId);
+		// Closed already, but not yet visible to others.
+		const row = instance.pending(sysId) ?? instance.store.get('incident', sysId);
 		try {
-			if (row) update(instance, 'incident', sysId, { state: '7', closed_by: row.resolved_by ?? '', comments: `Incident automatically closed after ${days} days in the Resolved state.` }, actor, { at });
+			if (row?.state === '6') update(instance, 'incident', sysId, { state: '7', closed_by: row.resolved_by ?? '', comments: `Incident automatically closed after ${days} days in the Resolved state.` }, actor, { at });
 		} catch (error) {
 			// A data policy or a rule that refuses the one does not keep the job from the others.
 			if (!(error instanceof ApiError)) throw error;

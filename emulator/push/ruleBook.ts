@@ -37,7 +37,7 @@ export class RuleBook {
 		for (const name of this.instance.dictionary.table(table)?.ancestry ?? [table]) {
 			for (const rule of rows.by('collection', name)) {
 				if (rule.active === 'false' || rule[`action_${operation}`] !== 'true' || !whens.has(rule.when) || !accepts(rule) || !this.hasRole(rule, caller)) continue;
-				if (this.chain.includes(link(rule, sysId))) this.log('error', `Recursive business rule stopped: ${rule.name}`, rule.name);
+				if (this.chain.includes(link(rule, sysId)) || this.chain.length >= deepest) this.log('error', `Recursive business rule stopped: ${rule.name}`, rule.name);
 				else found.push({ ...rule });
 			}
 		}
@@ -99,5 +99,8 @@ export class RuleBook {
 		return roles.some((role) => caller.roles.has(this.instance.store.get('sys_user_role', role)?.name ?? role));
 	}
 }
+
+/** Changes that rules make in rules, one inside the other or one after the other. */
+const deepest = 20;
 
 const link = (rule: Row, sysId: string): string => `${rule.sys_id} ${sysId}`;

@@ -66,3 +66,14 @@ test('a clock that goes back runs nothing, and goes on from there', () => {
 	instance.clock.freeze('2026-03-18 00:00:00');
 	expect(row).toMatchObject({ state: '7', closed_at: '2026-03-17 13:00:00' });
 });
+
+test('a closing that is not yet visible is not done twice', () => {
+	const row = resolved();
+	instance.clock.commitDelay = 5 * 3_600_000;
+	instance.clock.advance(7 * day + 3_600_000);
+	instance.clock.advance(3_600_000);
+	expect(row.state).toBe('6');
+	instance.clock.advance(5 * 3_600_000);
+	expect(row.state).toBe('7');
+	expect(table(instance, 'sys_journal_field').rows(`element_id=${row.sys_id}`)).toHaveLength(1);
+});

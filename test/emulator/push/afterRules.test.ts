@@ -137,3 +137,11 @@ test('a call that an after-rule waits for delays the answer', async () => {
 	slow.closeAllConnections();
 	await new Promise((resolve) => slow.close(resolve));
 });
+
+test.each(['after', 'async'])('rules that make ever new records for one another come to an end (%s)', async (when) => {
+	await rule("var gr = new GlideRecord('incident'); gr.short_description = 'and another'; gr.insert();", { when, action_update: 'false' });
+	await create();
+	await emulator.push.settled();
+	expect(emulator.table('incident').count('short_description=and another')).toBe(20);
+	expect(logged()).toEqual(['Recursive business rule stopped: Rule']);
+});
