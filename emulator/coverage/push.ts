@@ -21,7 +21,7 @@ export const pushCoverage: Area = {
 		rule('after setAbortAction the other rules run; the abort action of the form does nothing else', 'c_BusinessRules.md', after),
 		rule('display rules do not run for REST', 'c_BusinessRules.md', after),
 		rule('before-query rules: addQuery, addOrCondition, addEncodedQuery, addActiveQuery and kin narrow lists, totals, single records, aggregates', 'c_BusinessRules.md', 'push/queryRules'),
-		rule('of several ^NQ groups only the last is narrowed', 'KB0564887', 'push/queryRules'),
+		rule('of several ^NQ groups a query rule narrows only the last', 'KB0564887', 'push/queryRules', 'assumed'),
 		rule('aborting a query rule finds nothing; what an update in a before-rule leaves to the write', 'c_BusinessRules.md', 'push/queryRules', 'assumed'),
 		rule('GlideRecord in scripts: query, get, insert, update, deleteRecord', 'c_GlideRecordAPI.md', 'push/glideRecord'),
 		rule('gs.eventQueue writes sysevent', 'c_GlideSystemScopedAPI.md', 'push/glideRecord'),

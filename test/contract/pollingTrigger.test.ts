@@ -92,20 +92,25 @@ it.each([
 	expect(await trigger.tick()).toBeNull();
 });
 
-it('a business rule on Query hides records without a word: the rest is delivered, once, and the trigger goes on', async () => {
+it('a business rule on Query hides records without a word: the rest is delivered, each once, and the trigger goes on', async () => {
 	const { servicenow, n8n } = world;
 	const rule = servicenow.table('sys_script').insert({ name: 'Narrow', collection: 'incident', when: 'before', action_query: 'true', advanced: 'true', script: "current.addQuery('category', '!=', 'network');" });
 	const trigger = n8n.pollTrigger({ parameters: parameters() });
 	await trigger.activate();
-	const add = (category: string) => servicenow.table('incident').insert({ short_description: 'x', category });
+	const add = (category: string) => servicenow.table('incident').insert({ short_description: 'x', category }).number;
+	// ServiceNow narrows the last group of the query only, so a hidden record of the very second of the position may come through.
+	const told: unknown[] = [];
+	const tick = async () => told.push(...((await trigger.tick()) ?? []).filter(({ json }) => json.category !== 'network').map(({ json }) => json.number));
 	add('network');
-	const seen = [add('software'), add('hardware')];
-	expect(numbers(await trigger.tick())?.sort()).toEqual(seen.map(({ number }) => number));
+	const visible = [add('software'), add('hardware')];
+	await tick();
 	add('network');
-	expect(await trigger.tick()).toBeNull();
+	await tick();
 	servicenow.clock.advance(3_600_000);
-	const later = add('software');
-	expect(numbers(await trigger.tick())).toEqual([later.number]);
+	visible.push(add('software'));
+	await tick();
+	await tick();
+	expect(told.sort()).toEqual(visible);
 	servicenow.table('sys_script').delete(rule.sys_id);
 });
 
