@@ -55,8 +55,6 @@ export interface Settings {
 		mfaOnBasic: boolean;
 		/** API keys and signatures count only for APIs with a policy that names them (docs: configure-api-key.md). */
 		keysNeedPolicy: boolean;
-		/** Text in front of the key in header and query, as the Prefix of an auth parameter makes it. */
-		apiKeyPrefix: string;
 		/** A person's session needs its X-UserToken for reading too, as ServiceNow's own mobile tests have it. */
 		userTokenOnReads: boolean;
 		/** A write of a person's session brings the next token in the answer's X-UserToken. */
@@ -140,7 +138,7 @@ export const defaultSettings = (): Settings => ({
 		jwt: { clockSkew: 300, jtiRequired: true },
 	},
 	push: { delayMs: 10, anyHost: false },
-	auth: { lockAfter: 5, mfaOnBasic: false, keysNeedPolicy: false, apiKeyPrefix: '', userTokenOnReads: false, rotateUserToken: false },
+	auth: { lockAfter: 5, mfaOnBasic: false, keysNeedPolicy: false, userTokenOnReads: false, rotateUserToken: false },
 	table: {
 		linkHeader: true,
 		caseSensitive: false,

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { callerOf, guest, type Caller } from '../engine/caller';
 import type { Instance } from '../instance';
+import { goodKey, sentKey } from './apiKeys';
 import { basicRefused } from './basicRestriction';
 import { userOf, type Presented } from './certificates';
 import { clientById } from './clients';
@@ -35,9 +36,8 @@ export async function authenticate(instance: Instance, { method, headers, query,
 	if (bearer) return byToken(instance, bearer) ?? byIdToken(instance, bearer) ?? guest(instance);
 	// Without the plugin nobody looks at keys and signatures (docs: active-api-key-hmac.md).
 	const keyed = isActive(instance, tokenBasedAuth);
-	const header = headers['x-sn-apikey'];
-	const key = (Array.isArray(header) ? header[0] : header) ?? query.get('x-sn-apikey');
-	if (keyed && key) return byKey(instance, key) ?? guest(instance);
+	const key = keyed ? sentKey(instance, headers, query) : undefined;
+	if (key !== undefined) return byKey(instance, key) ?? guest(instance);
 	const signature = hmacOf(headers, query);
 	if (keyed && signature) return bySignature(instance, signature, await body()) ?? guest(instance);
 	if (scheme) return guest(instance);
@@ -84,11 +84,8 @@ function byPassword(instance: Instance, value: string): Caller | undefined {
 }
 
 function byKey(instance: Instance, value: string): Caller | undefined {
-	const prefix = instance.settings.auth.apiKeyPrefix;
-	if (!value.startsWith(prefix)) return undefined;
-	const key = authOf(instance).apiKeys.get(value.slice(prefix.length).trimStart());
-	if (!key || (key.expiresAt !== undefined && key.expiresAt <= instance.clock.now())) return undefined;
-	const user = instance.store.find('sys_user', 'user_name', key.userName);
+	const key = goodKey(instance, authOf(instance).apiKeys, value);
+	const user = key && instance.store.find('sys_user', 'user_name', key.userName);
 	if (!user || blockedUser(user)) return undefined;
 	return { ...callerOf(instance, user, 'apiKey'), scopes: key.scopes };
 }

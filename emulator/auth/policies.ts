@@ -6,6 +6,7 @@ import type { Caller } from '../engine/caller';
 import { ApiError } from '../http';
 import type { Instance } from '../instance';
 import type { Target } from './access';
+import { policiesOfRows } from './policyRows';
 import { authOf, type AccessPolicy } from './state';
 
 /** Keys and signatures need a policy for the API itself (docs: configure-api-key.md). */
@@ -14,7 +15,7 @@ const tokenBased: Caller['via'][] = ['apiKey', 'hmac'];
 /** The 401 that the policies give this caller here; undefined when they let it in. */
 export function policyFault(instance: Instance, caller: Caller, target: Target): ApiError | undefined {
 	if (caller.via === 'system') return undefined;
-	const policies = deciding(authOf(instance).policies.filter((policy) => concerns(policy, target)));
+	const policies = deciding([...authOf(instance).policies, ...policiesOfRows(instance)].filter((policy) => concerns(policy, target)));
 	if (policies.length === 0) return needsPolicy(instance, caller) ? refused() : undefined;
 	return policies.some((policy) => admits(instance, policy, caller, target)) ? undefined : refused(challenges(instance, policies));
 }
@@ -32,12 +33,13 @@ function concerns(policy: AccessPolicy, target: Target): boolean {
 		(policy.methods === undefined || policy.methods.includes(target.method)) &&
 		(policy.version === undefined || policy.version === target.version) &&
 		(policy.resource === undefined || target.path.includes(policy.resource)) &&
-		(policy.table === undefined || policy.table === target.table)
+		(policy.table === undefined || policy.table === target.table) &&
+		(policy.tables === undefined || policy.tables.includes(target.table ?? ''))
 	);
 }
 
-function weight({ api, table, resource, methods, version }: AccessPolicy): number {
-	return (api ? 16 : 0) + (table ? 8 : 0) + (resource ? 4 : 0) + (methods ? 2 : 0) + (version ? 1 : 0);
+function weight({ api, table, tables, resource, methods, version }: AccessPolicy): number {
+	return (api ? 16 : 0) + (table || tables ? 8 : 0) + (resource ? 4 : 0) + (methods ? 2 : 0) + (version ? 1 : 0);
 }
 
 /** The most specific ones; several of the same weight count together. */

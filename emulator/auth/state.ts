@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Instance } from '../instance';
 import type { Caller } from '../engine/caller';
+import { makeTokens } from './apiKeys';
 import { heedRows } from './credentialRows';
 
 /** An access or refresh token; times are milliseconds on the instance's clock. */
@@ -53,6 +54,8 @@ export interface AccessPolicy {
 	/** Part of the path, for example `/table/incident`. */
 	resource?: string;
 	table?: string;
+	/** Several tables, any of which it may be. */
+	tables?: string[];
 	/** In the order in which the profiles were mapped: the challenge names the last one. */
 	allow: Caller['via'][];
 	/** Besides the way in, what the caller must be: one of these roles, one of these groups (names), one of these addresses. */
@@ -105,6 +108,7 @@ export function authOf(instance: Instance): AuthState {
 	ofInstance.set(instance, created);
 	instance.whenReset(() => created.clear());
 	heedRows(instance, created);
+	makeTokens(instance);
 	return created;
 }
 

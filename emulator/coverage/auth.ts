@@ -53,6 +53,7 @@ export const authCoverage: Area = {
 		rule('Basic, API key, locked and inactive users', 'basic-authentication.md', authenticate),
 		rule('a password that must be reset closes Basic and the password grant', 'public clients', authenticate, 'observed'),
 		rule('API keys: plugin com.glide.tokenbased_auth, header or query, expiry, prefix', 'configure-api-key.md', authenticate),
+		rule('records of keys, profiles, mappings and policies (api_key, http_key_auth, std_http_auth, sys_auth_profile_mapping, sys_api_access_policy)', 'public set-up scripts', 'auth/policyRows', 'observed'),
 		rule('API keys and signatures: not by a global policy; only with a policy for the API (setting)', 'configure-api-key.md', 'auth/policies'),
 		rule('Basic restriction of 2026: enforce, web service accounts, allowed roles, default decision, exceptions, valid MFA code', 'KB3025707', 'auth/basicRestriction'),
 		rule('API access policies and auth scopes', 'rest-api-auth-scope.md', 'auth/access'),

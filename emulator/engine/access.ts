@@ -64,6 +64,7 @@ const stock: Denial[] = [
 	...(['write', 'delete'] as const).map((operation): Denial => ({ table: 'oauth_credential', operation, withoutRoles: ['oauth_admin', 'admin'], query: 'user!=javascript:gs.getUserID()' })),
 	{ table: 'oauth_credential', operation: 'create', withoutRoles: ['oauth_admin', 'admin'] },
 	...(['create', 'write', 'delete'] as const).flatMap((operation) => ['sys_ca_certificate', 'sys_user_certificate'].map((table): Denial => ({ table, operation, withoutRoles: ['sso_config_admin', 'admin'] }))),
+	...(['create', 'write', 'delete'] as const).flatMap((operation) => ['sys_api_access_policy', 'inbound_auth_profile', 'sys_auth_profile_mapping', 'sys_token_auth_parameter', 'api_key'].map((table): Denial => ({ table, operation, withoutRoles: ['api_service_admin', 'admin'] }))),
 	{ table: 'sys_audit_delete', operation: 'read', withoutRoles: ['admin'], forbidden: true },
 	{ table: 'sys_audit', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },
 	{ table: 'sys_journal_field', operation: 'read', withoutRoles: ['admin', 'itil'], forbidden: true },

@@ -1,5 +1,23 @@
 // Declares the registry of OAuth applications, their keys and scopes. Tokens are no rows here.
-import { choice, choices, column, flag, moment, integer, reference, text, type Column, type TableDefinition } from './columns';
+import { choice, choices, classColumn, column, flag, list, moment, integer, reference, text, type Column, type TableDefinition } from './columns';
+
+/** REST API access policies, the profiles that they name, and keys (docs: create-api-access-policy.md; names as public set-up scripts use them). */
+const accessPolicyTables: TableDefinition[] = [
+	{
+		name: 'sys_api_access_policy', label: 'API Access Policies',
+		columns: [
+			text('name', 'Name', 100, { display: true, mandatory: true }), flag('active', 'Active', 'true'), text('api', 'REST API', 100), text('api_path', 'REST API PATH', 255), text('http_method', 'HTTP Method', 40), text('version', 'Version', 40), text('api_resource', 'Resource', 255), list('api_tablename', 'Tables', 'sys_db_object'),
+			flag('apply_all', 'Apply policy to all methods, versions, and resources in this API'), flag('apply_all_methods', 'Apply to all methods'), flag('apply_all_versions', 'Apply to all versions'), flag('apply_all_resources', 'Apply to all resources'), flag('apply_all_tables', 'Apply to all tables'), flag('apply_global', 'Global'), flag('all_authn_scheme_authenticate_header', 'Advertise all auth schemes'),
+		],
+	},
+	{ name: 'inbound_auth_profile', label: 'Inbound Authentication Profile', columns: [classColumn, text('name', 'Name', 100, { display: true }), text('description', 'Description', 1000), flag('active', 'Active', 'true'), flag('auth_processor', 'Only for processors')] },
+	{ name: 'std_http_auth', label: 'Standard HTTP Authentication', extends: 'inbound_auth_profile', columns: [choice('type', 'Type', choices('basic_auth=Basic Auth', 'id_token=ID Token', 'oauth=OAuth', 'mutual_auth=Certificate based Auth'), { choiceKind: '3', defaultValue: 'basic_auth' }), reference('oauth_entity', 'OAuth Entity', 'oauth_entity')] },
+	{ name: 'http_key_auth', label: 'API Key Authentication', extends: 'inbound_auth_profile', columns: [reference('auth_parameter', 'Auth Parameter', 'sys_token_auth_parameter')] },
+	{ name: 'http_hmac_auth', label: 'HMAC Authentication', extends: 'inbound_auth_profile', columns: [reference('auth_parameter', 'Auth Parameter', 'sys_token_auth_parameter')] },
+	{ name: 'sys_auth_profile_mapping', label: 'Inbound authentication profile', indexes: ['api_access_policy'], columns: [reference('api_access_policy', 'API Access Policy', 'sys_api_access_policy'), reference('inbound_auth_profile', 'Inbound Authentication Profile', 'inbound_auth_profile')] },
+	{ name: 'sys_token_auth_parameter', label: 'REST API Auth Parameter', columns: [text('parameter_name', 'Name', 100, { display: true }), choice('type', 'Type', choices('auth_header=Auth Header', 'query_parameter=Query Parameter'), { choiceKind: '3' }), text('prefix', 'Prefix', 100)] },
+	{ name: 'api_key', label: 'REST API Key', indexes: ['token'], columns: [text('name', 'Name', 100, { display: true }), text('description', 'Description', 1000), flag('active', 'Active', 'true'), reference('user', 'User', 'sys_user'), list('auth_scope', 'Auth Scope', 'sys_auth_scope'), column('token', 'Token', 'password2', 255), moment('expires', 'Expiry')] },
+];
 
 /** What the platform reads out of an uploaded certificate, besides its names (docs: set-up-mutual-auth.md). */
 const certificate: Column[] = [
@@ -47,7 +65,9 @@ export const oauth: TableDefinition[] = [
 		columns: [reference('user', 'User', 'sys_user', { display: true }), choice('decision', 'Decision', choices('grant=Maintain current login', 'no_grant=Revoke Basic Auth API login', 'converted=Convert to web service access only account', 'global=Apply default from system property'), { choiceKind: '3', defaultValue: 'global' }), flag('action_taken', 'Action taken'), moment('last_seen', 'Last seen'), integer('usage_count', 'Usage count'), text('source', 'Source', 40)],
 	},
 	{ name: 'sys_security_acl_role', label: 'Access Roles', indexes: ['sys_security_acl'], columns: [reference('sys_security_acl', 'Access Control', 'sys_security_acl'), reference('sys_user_role', 'Role', 'sys_user_role')] },
-	{ name: 'v_plugin', label: 'Plugin', indexes: ['id'], columns: [text('id', 'ID', 100, { unique: true }), text('name', 'Name', 255, { display: true }), choice('active', 'Status', choices('active=Active', 'inactive=Inactive'), { choiceKind: '3' }), text('version', 'Version', 40)] },
+	{ name: 'sys_plugins', label: 'System Plugin', indexes: ['id'], columns: [classColumn, text('id', 'ID', 100, { unique: true }), text('name', 'Name', 255, { display: true }), choice('active', 'Status', choices('active=Active', 'inactive=Inactive'), { choiceKind: '3' }), text('version', 'Version', 40)] },
+	{ name: 'v_plugin', label: 'Plugin', extends: 'sys_plugins', columns: [] },
+	...accessPolicyTables,
 	{ name: 'sys_auth_scope', label: 'Authentication Scope', indexes: ['name'], columns: [text('name', 'Name', 100, { display: true, unique: true }), text('description', 'Description', 1000)] },
 	{ name: 'sys_api_access_scope', label: 'REST API Auth Scope', columns: [text('name', 'Name', 100, { display: true }), text('auth_scope', 'Auth scope', 100), text('rest_api', 'REST API', 100), text('http_method', 'HTTP method', 40), text('resource', 'Resource', 255), flag('active', 'Active', 'true')] },
 ];

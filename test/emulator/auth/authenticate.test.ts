@@ -75,7 +75,8 @@ test('keys and signatures need the plugin; a key may have a prefix, and comes in
 	expect(await statusWith(emulator, { ...basic(), 'x-sn-apikey': emulator.apiKey })).toBe(200);
 	emulator.oauth.activatePlugin('com.glide.tokenbased_auth');
 	expect((await call(emulator, 'GET', `/api/now/table/incident?sysparm_limit=1&x-sn-apikey=${emulator.apiKey}`, undefined, {})).status).toBe(200);
-	emulator.settings.auth.apiKeyPrefix = 'Key';
+	const [parameter] = emulator.table('sys_token_auth_parameter').rows('parameter_name=x-sn-apikey^type=auth_header');
+	emulator.table('sys_token_auth_parameter').update(parameter.sys_id, { prefix: 'Key' });
 	expect(await statusWith(emulator, { 'x-sn-apikey': emulator.apiKey })).toBe(401);
 	expect(await statusWith(emulator, { 'x-sn-apikey': `Key ${emulator.apiKey}` })).toBe(200);
 });
