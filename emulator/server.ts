@@ -16,6 +16,7 @@ import { ApiError, type Call, type InnerRequest, type Method, type Reply } from 
 import type { Instance } from './instance';
 import type { JournalEntry } from './journal';
 import { admit, timed } from './limits/admit';
+import { bodyLimit } from './limits/bodyLimit';
 import { cutRows } from './limits/quota';
 import { type Router, splitVersion } from './router';
 import { send } from './send';
@@ -105,7 +106,7 @@ function receive(instance: Instance, request: IncomingMessage): Incoming {
 	const entry = instance.journal.add({ at: instance.clock.now(), method, path: rawPath, query: Object.fromEntries(query), headers: flat(request), user: '', via: 'none', ...(shown ? { certificate: nameOn(shown.certificate.subject) } : {}) });
 	let bytes: Promise<Buffer> | undefined;
 	const body = (): Promise<Buffer> =>
-		(bytes ??= readAll(request, instance.settings.http.maxBody).then((all) => {
+		(bytes ??= readAll(request, bodyLimit(instance)).then((all) => {
 			entry.body = all.subarray(0, 65_536).toString('utf8');
 			return all;
 		}));

@@ -48,7 +48,7 @@ const keepers: [string[], string[]][] = [
 	[['sys_user_role', 'sys_user_has_role', 'sys_group_has_role', 'sys_user_group', 'sys_user_grmember'], ['admin', 'user_admin']],
 	[['sys_script'], ['admin', 'business_rule_admin']],
 	[['sys_rest_message', 'sys_rest_message_fn', 'sys_auth_profile_basic'], ['admin', 'web_service_admin']],
-	[['sys_properties', 'sys_trigger', 'sysrule_assignment', 'sys_encryption_context', 'fx_currency', 'fx_rate'], ['admin']],
+	[['sys_properties', 'sys_data_policy2', 'sys_data_policy_rule', 'sys_trigger', 'sysrule_assignment', 'sys_encryption_context', 'fx_currency', 'fx_rate'], ['admin']],
 	[['cmdb_identifier', 'cmdb_identifier_entry'], ['admin', 'itil_admin']],
 ];
 

@@ -6,6 +6,7 @@ import { compileQuery } from './query/compile';
 import type { Test } from './query/conditions';
 import { parseQuery } from './query/parse';
 import type { Write } from './rules/write';
+import { checkStored } from './storedPolicies';
 
 export interface DataPolicy {
 	table: string;
@@ -62,6 +63,7 @@ export class Policies {
 			throw new ApiError(403, 'Operation Failed', `Operation against file '${write.table.name}' was aborted by Business Rule '${rule.name}^${rule.sysId ?? '0c71c6b2c0a8016400f6e6e9d2a1b7c3'}'. Business Rule Stack:${rule.name}`);
 		}
 		if (write.operation === 'delete') return;
+		checkStored(write);
 		for (const policy of this.policies) {
 			if (!write.table.ancestry.includes(policy.table)) continue;
 			const view = write.view();

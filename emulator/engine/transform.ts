@@ -42,7 +42,7 @@ function apply(instance: Instance, map: Row, staged: Row, caller: Caller): Outco
 	const target = keys.length > 0 && keys.every((key) => values[key]) ? findBy(instance, map.target_table, keys, values) : undefined;
 	try {
 		const before = target?.sys_mod_count;
-		const row = target ? update(instance, map.target_table, target.sys_id, values, caller, { display: true }) : insert(instance, map.target_table, values, caller, { display: true });
+		const row = target ? update(instance, map.target_table, target.sys_id, values, caller, { display: true, importSet: true }) : insert(instance, map.target_table, values, caller, { display: true, importSet: true });
 		const status = !target ? 'inserted' : row.sys_mod_count === before ? 'ignored' : 'updated';
 		return { ...described(instance, map, row), status, ...(status === 'ignored' ? { status_message: 'No field values changed' } : {}) };
 	} catch (error) {

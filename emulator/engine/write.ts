@@ -27,6 +27,8 @@ export interface WriteOptions {
 	autoSysFields?: boolean;
 	/** `false` runs no rules and tells nobody (GlideRecord.setWorkflow). */
 	workflow?: boolean;
+	/** The values come from an import set, which data policies may leave out. */
+	importSet?: boolean;
 	/** `true` stores and stamps even what changes nothing (GlideRecord.setForceUpdate). */
 	force?: boolean;
 	/** Stamp of the write, `YYYY-MM-DD HH:MM:SS` UTC, for jobs that ran a while ago; absent: now. */
@@ -71,6 +73,7 @@ export function insert(instance: Instance, name: string, values: Record<string, 
 	const entries = takeEntries(table, given);
 	const write = new Write(instance, table, 'insert', undefined, Object.assign(row, given), caller, now, entries);
 	write.amounts = amounts;
+	write.importSet = options.importSet ?? false;
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, options);
 	checkUnique(write);
@@ -103,6 +106,7 @@ export function update(instance: Instance, name: string, sysId: string, values: 
 	const entries = takeEntries(table, given);
 	const write = new Write(instance, table, 'update', previous, given, caller, wanted.at ?? instance.clock.stamp(), entries);
 	write.amounts = amounts;
+	write.importSet = wanted.importSet ?? false;
 	dropUnchanged(given, previous);
 	instance.access.checkWrite(caller, write, Object.keys(given));
 	runBefore(write, wanted);

@@ -13,7 +13,7 @@ function columnOf(instance: Instance, row: Row): Column {
 	return {
 		name: row.element, label: row.column_label || row.element, type: (row.internal_type || 'string') as ColumnType, length: Number(row.max_length || 40),
 		...(row.reference ? { reference: tableName(instance, row.reference) } : {}),
-		...(row.choice && row.choice !== '0' ? { choiceKind: row.choice as '1' | '2' | '3', choices: choicesOf(instance, row.name, row.element) } : {}),
+		...(row.choice && row.choice !== '0' ? { choiceKind: row.choice as '1' | '2' | '3', choices: choicesOf(instance, row.choice_table || row.name, row.choice_field || row.element) } : {}),
 		...(row.default_value ? { defaultValue: row.default_value } : {}), ...(row.dependent_on_field ? { dependsOn: row.dependent_on_field } : {}),
 		mandatory: row.mandatory === 'true', readOnly: row.read_only === 'true', display: row.display === 'true', unique: row.unique === 'true',
 	};

@@ -27,6 +27,8 @@ export class Write {
 
 	/** What a business rule said about this write: setWorkflow, autoSysFields, setForceUpdate. */
 	readonly flags: { workflow?: boolean; autoSysFields?: boolean; force?: boolean } = {};
+	/** Whether the write comes from an import set. */
+	importSet = false;
 	/** Amounts of currency and price columns as they were entered. */
 	amounts: ReadonlyMap<string, Amount> = new Map();
 	/** Names of the business rules that ran, and the one that aborted the write with those that had run by then. */

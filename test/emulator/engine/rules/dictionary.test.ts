@@ -63,3 +63,9 @@ test('a child table overrides what it inherits, until the override is deleted', 
 	table(instance, 'sys_dictionary_override').delete(override.sys_id);
 	expect(instance.dictionary.column('incident', 'upon_reject')?.defaultValue).toBe('cancel');
 });
+
+test('a new column can borrow the choices of another', () => {
+	table(instance, 'sys_dictionary').insert({ name: 'problem', element: 'u_channel', internal_type: 'string', choice: '1', choice_table: 'incident', choice_field: 'contact_type' });
+	expect(table(instance, 'problem').insert({ u_channel: 'phone' }).u_channel).toBe('phone');
+	expect(table(instance, 'problem').insert({ u_channel: 'nonsense' }).u_channel).toBe('');
+});
