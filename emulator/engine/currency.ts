@@ -24,27 +24,29 @@ export const isMoney = (column: Column): boolean => column.type === 'currency' |
 /** The table in which entered amounts of such a column stand. */
 export const moneyTable = (column: Column): 'fx_price' | 'fx_currency_instance' => (column.type === 'price' ? 'fx_price' : 'fx_currency_instance');
 
+const isCode = (text: string): boolean => /^[A-Z]{3}$/.test(text);
+
 interface Locale {
 	language: string;
 	country: string;
 }
 
 function systemLocale(instance: Instance): Locale {
-	const [language, country] = (instance.property('glide.system.locale') || 'en.US').split('.');
+	const [, language = 'en', country = 'US'] = /^([a-z]{2,3})[._]([A-Z]{2})$/.exec(instance.property('glide.system.locale')) ?? [];
 	return { language, country };
 }
 
 function localeOf(instance: Instance, { user, language }: Caller): Locale {
 	const country = threeLetters[user?.country ?? ''] ?? user?.country ?? '';
 	if (!currencies[country]) return systemLocale(instance);
-	return { language: user?.preferred_language ? language : (languages[country] ?? 'de'), country };
+	return { language: user?.preferred_language && /^[a-z]{2,3}$/.test(language) ? language : (languages[country] ?? 'de'), country };
 }
 
 export const referenceCurrency = (instance: Instance): string => currencies[systemLocale(instance).country] ?? 'USD';
 
 export function sessionCurrency(instance: Instance, caller: Caller): string {
 	const single = instance.property('glide.i18n.single_currency') === 'true' ? instance.property('glide.i18n.single_currency.code') : '';
-	return single || (currencies[localeOf(instance, caller).country] ?? referenceCurrency(instance));
+	return isCode(single) ? single : (currencies[localeOf(instance, caller).country] ?? referenceCurrency(instance));
 }
 
 /** By the newest rates of fx_rate, each so many to the Euro; an unknown rate leaves the number as it is. */
@@ -65,7 +67,7 @@ function rateOf(instance: Instance, currency: string): number {
 export function readAmount(instance: Instance, text: string, caller: Caller, display: boolean): Amount | undefined {
 	const [, code, rest] = /^(?:([A-Z]{3})[; ])?(.*)$/s.exec(text.trim()) ?? [];
 	const plain = display ? unformatted(localeTag(localeOf(instance, caller)), rest) : rest;
-	if (plain.trim() === '' || Number.isNaN(Number(plain))) return undefined;
+	if (!/^-?\d{1,15}(\.\d+)?$/.test(plain.trim())) return undefined;
 	return { currency: code ?? sessionCurrency(instance, caller), amount: Number(plain) };
 }
 
@@ -80,7 +82,7 @@ const localeTag = ({ language, country }: Locale): string => `${language}-${coun
 export function shownAmount(instance: Instance, { currency, amount }: Amount, caller: Caller): string {
 	const tag = localeTag(localeOf(instance, caller));
 	const number = new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: digits(instance) }).format(Math.abs(amount));
-	const symbol = new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency;
+	const symbol = !isCode(currency) ? currency : new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency;
 	return `${amount < 0 ? '-' : ''}${symbol}${number}`;
 }
 

@@ -306,13 +306,21 @@ function combine(operator: string, left: Value, right: Value): Value {
 		case '!==': return left !== right;
 		case '==': return equal(left, right);
 		case '!=': return !equal(left, right);
-		case '+': return typeof left === 'number' && typeof right === 'number' ? left + right : isText(left) || isText(right) ? toText(left) + toText(right) : toNumber(left) + toNumber(right);
+		case '+': return typeof left === 'number' && typeof right === 'number' ? left + right : isText(left) || isText(right) ? joined(toText(left), toText(right)) : toNumber(left) + toNumber(right);
 		case '-': return toNumber(left) - toNumber(right);
 		case '*': return toNumber(left) * toNumber(right);
 		case '/': return toNumber(left) / toNumber(right);
 		case '%': return toNumber(left) % toNumber(right);
 		default: return compare(operator, left, right);
 	}
+}
+
+/** Characters that a text may have: doubling one again and again would fill the memory within few steps. */
+const longest = 1_000_000;
+
+function joined(left: string, right: string): string {
+	if (left.length + right.length > longest) throw new ScriptError('The script makes too long a text.');
+	return left + right;
 }
 
 const isText = (value: Value): boolean => typeof value === 'string' || (typeof value === 'object' && value !== null);

@@ -86,3 +86,16 @@ test('currency columns of other tables have their entries beside', async () => {
 	expect(made.body.result.cost).toBe('100');
 	expect(emulator.table('fx_currency_instance').rows()).toMatchObject([{ table: 'cmdb_ci_server', field: 'cost', currency: 'EUR', amount: '80' }]);
 });
+
+test.each(['Infinity', '1e400', '0x10', '--5', '9'.repeat(30)])('%s is no amount', async (price) => {
+	expect(await shown(await create(price), 'all')).toEqual({ display_value: '', value: '' });
+});
+
+test('properties and users that make no sense spoil nothing', async () => {
+	property('glide.system.locale', 'garbage');
+	property('glide.i18n.single_currency', 'true');
+	property('glide.i18n.single_currency.code', 'no');
+	german({ country: 'DE', preferred_language: 'x y' });
+	expect(await shown(await create('80', itil), 'true', itil)).toBe('€80,00');
+	expect(await shown(await create('-1.5'), 'true')).toBe('-$1.50');
+});

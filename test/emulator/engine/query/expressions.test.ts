@@ -16,7 +16,7 @@ test.each([
 	expect(evaluate(text)).toBe(value);
 });
 
-test.each(['gs.nothing()', 'new GlideRecord("incident")', 'current.number', 'while (true) {}', '(function () { while (true) {} })()', 'process.exit()'])('%s is not known', (text) => {
+test.each(['gs.nothing()', 'new GlideRecord("incident")', 'current.number', 'while (true) {}', '(function () { while (true) {} })()', 'process.exit()', "/^(a|aa)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')", "(function () { var s = 'x'; while (true) s = s + s; })()", `${'('.repeat(20_000)}1`])('%.60s is not known', (text) => {
 	expect(evaluate(text)).toBeUndefined();
 });
 
