@@ -9,8 +9,9 @@ export const pushCoverage: Area = {
 	rows: [
 		rule('business rules stored over REST fire on insert, update, delete', 'c_BusinessRules.md', push),
 		rule('filter conditions, also with change operators; rules of parent tables', 'c_BusinessRules.md', push),
-		rule('sn_ws.RESTMessageV2 and stored REST messages; Basic profiles; bodies from attachments', 'c_RESTMessageV2API.md', push),
-		rule('setMutualAuth, setMIDServer, setEccParameter, setAllowedRedirectURIs and OAuth profiles are accepted without effect', 'c_RESTMessageV2API.md', push, 'assumed'),
+		rule('sn_ws.RESTMessageV2 and stored REST messages; Basic profiles; bodies from attachments', 'c_RESTMessageV2API.md', 'push/restMessage'),
+		rule('variables of stored messages in address and content, escaped for XML; headers of the answer; glide.http.outbound.max_timeout', 'c_RESTMessageV2API.md', 'push/restMessage'),
+		rule('setMutualAuth, setMIDServer, setEccParameter, setAllowedRedirectURIs and OAuth profiles are accepted without effect', 'c_RESTMessageV2API.md', 'push/restMessage', 'assumed'),
 		rule('signed calls (HMAC)', 'c_RESTMessageV2API.md', push),
 		rule('asynchronous, without retry', 'c_BusinessRules.md', push),
 		rule('async rules: filter and condition asked when the change happens, the condition again with glide.businessrule.async_condition_check', 'business-rule-api-now-ts.md', after),

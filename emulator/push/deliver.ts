@@ -6,7 +6,7 @@ export interface Message {
 	method: string;
 	headers: [string, string][];
 	body: string;
-	/** Milliseconds; capped at 30 s (glide.http.outbound.max_timeout). */
+	/** Milliseconds; capped by glide.http.outbound.max_timeout. */
 	timeout: number;
 }
 
@@ -18,7 +18,15 @@ export interface Delivery extends Message {
 	/** Status of the answer; 0 when there was none. */
 	status: number;
 	reply: string;
+	/** Headers of the answer, names in lower case. */
+	replyHeaders: Record<string, string>;
 	error: string;
+}
+
+/** Milliseconds that an answer is waited for at most: 30 s, or 5 minutes where the cap is switched off. */
+function longest(instance: Instance): number {
+	if (instance.property('glide.http.outbound.max_timeout.enabled') === 'false') return 300_000;
+	return Math.min(30, Number(instance.property('glide.http.outbound.max_timeout', '30')) || 30) * 1000;
 }
 
 function allowed(instance: Instance, address: string): string {
@@ -34,7 +42,7 @@ function allowed(instance: Instance, address: string): string {
 }
 
 export async function deliver(instance: Instance, rule: string, message: Message): Promise<Delivery> {
-	const delivery: Delivery = { ...message, at: instance.clock.now(), rule, status: 0, reply: '', error: allowed(instance, message.url) };
+	const delivery: Delivery = { ...message, at: instance.clock.now(), rule, status: 0, reply: '', replyHeaders: {}, error: allowed(instance, message.url) };
 	if (delivery.error) return delivery;
 	try {
 		const reply = await fetch(message.url, {
@@ -42,9 +50,10 @@ export async function deliver(instance: Instance, rule: string, message: Message
 			headers: [['User-Agent', 'ServiceNow/1.0'], ...message.headers],
 			body: message.method === 'GET' ? undefined : message.body,
 			redirect: 'manual',
-			signal: AbortSignal.timeout(Math.min(message.timeout, 30_000)),
+			signal: AbortSignal.timeout(Math.min(message.timeout, longest(instance))),
 		});
 		delivery.status = reply.status;
+		delivery.replyHeaders = Object.fromEntries(reply.headers);
 		delivery.reply = await reply.text();
 	} catch (error) {
 		delivery.error = error instanceof Error ? `${error.name}: ${error.cause instanceof Error ? error.cause.message : error.message}` : String(error);

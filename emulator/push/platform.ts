@@ -1,16 +1,16 @@
 // The names that a business rule's script may use: current, previous, gs, GlideRecord, RESTMessageV2, signing. Each answers only for what is listed.
-import { createHmac, randomUUID } from 'node:crypto';
-import { bodiesOf } from '../engine/attachments';
+import { createHmac } from 'node:crypto';
 import type { Caller } from '../engine/caller';
 import type { Instance } from '../instance';
 import { Host, Native, Scope, type Value } from '../script/run';
 import { fromJson, toJson, toNumber, toText } from '../script/values';
 import type { Row } from '../store';
-import { deliver, type Delivery, type Message } from './deliver';
+import type { Delivery } from './deliver';
 import { glideRecord } from './glideRecord';
 import { glideSystem } from './glideSystem';
 import { object, type Methods } from './queryText';
 import { flagMethods, record, type WriteFlags } from './record';
+import { restMessage } from './restMessage';
 
 export interface RunContext {
 	instance: Instance;
@@ -84,64 +84,4 @@ function moment(instance: Instance, stamp: Value): Host {
 	const text = stamp === undefined ? instance.clock.stamp() : toText(stamp);
 	const millis = stamp === undefined ? Math.floor(instance.clock.now()) : Date.parse(`${text.replace(' ', 'T')}Z`);
 	return object({ getValue: () => text, getNumericValue: () => millis, toString: () => text, getDisplayValue: () => text }, () => text);
-}
-
-const basic = (user: string, password: string): [string, string] => ['Authorization', `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`];
-
-/** A stored definition (sys_rest_message with its methods) gives the beginning; without one the message is put together by the script. */
-function restMessage(context: RunContext, name: Value, method: Value): Host {
-	const { store } = context.instance;
-	const stored = name === undefined ? undefined : store.find('sys_rest_message', 'name', toText(name));
-	const known = stored && [...store.rows('sys_rest_message_fn').by('rest_message', stored.sys_id)].find((one) => one.function_name === toText(method));
-	const message: Message = { url: known?.rest_endpoint || stored?.rest_endpoint || '', method: (known?.http_method ?? 'get').toUpperCase(), headers: [], body: known?.content ?? '', timeout: 30_000 };
-	const query = new URLSearchParams();
-	const send = async (): Promise<Value> => {
-		const url = query.size > 0 ? `${message.url}${message.url.includes('?') ? '&' : '?'}${query.toString()}` : message.url;
-		const delivery = await deliver(context.instance, context.rule.name, { ...message, url });
-		context.delivered(delivery);
-		return response(delivery);
-	};
-	return object({
-		setEndpoint: (url) => void (message.url = toText(url)),
-		setHttpMethod: (verb) => void (message.method = toText(verb).toUpperCase()),
-		setRequestHeader: (header, value) => void message.headers.push([toText(header), toText(value)]),
-		setRequestBody: (body) => void (message.body = toText(body)),
-		setQueryParameter: (parameter, value) => void query.set(toText(parameter), toText(value)),
-		setStringParameter: (parameter, value) => void (message.body = message.body.replaceAll(`\${${toText(parameter)}}`, toText(value))),
-		setStringParameterNoEscape: (parameter, value) => void (message.body = message.body.replaceAll(`\${${toText(parameter)}}`, toText(value))),
-		setHttpTimeout: (millis) => void (message.timeout = toNumber(millis)),
-		setBasicAuth: (user, password) => void message.headers.push(basic(toText(user), toText(password))),
-		// A stored profile; tokens of an OAuth profile are not fetched.
-		setAuthenticationProfile: (kind, id) => {
-			const profile = toText(kind) === 'basic' ? store.get('sys_auth_profile_basic', toText(id)) : undefined;
-			if (profile) message.headers.push(basic(profile.username ?? '', profile.password ?? ''));
-			return undefined;
-		},
-		setRequestBodyFromAttachment: (id) => void (message.body = bodiesOf(context.instance).text(toText(id))),
-		setAllowedRedirectURIs: () => undefined,
-		setMutualAuth: () => undefined,
-		setLogLevel: () => undefined,
-		setMIDServer: () => undefined,
-		setEccCorrelator: () => undefined,
-		setEccParameter: () => undefined,
-		getEndpoint: () => message.url,
-		getRequestBody: () => message.body,
-		execute: send,
-		// The answer is not waited for; whoever asks for its parts gets them once it is there.
-		executeAsync: () => {
-			const sent = send();
-			return object({ waitForResponse: () => sent.then(() => undefined), getStatusCode: async () => member(await sent, 'getStatusCode'), getBody: async () => member(await sent, 'getBody'), haveError: async () => member(await sent, 'haveError') });
-		},
-	});
-}
-
-async function member(host: Value, name: string): Promise<Value> {
-	const method = host instanceof Host ? host.get(name) : undefined;
-	return method instanceof Native ? ((await method.call()) as Value) : undefined;
-}
-
-function response(delivery: Delivery): Host {
-	return object({
-		getStatusCode: () => delivery.status, getBody: () => delivery.reply, haveError: () => delivery.error !== '' || delivery.status >= 400, getErrorMessage: () => delivery.error, getErrorCode: () => (delivery.error ? 1 : 0), getRequestId: () => randomUUID(),
-	});
 }

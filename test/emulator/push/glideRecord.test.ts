@@ -48,12 +48,3 @@ test('gs tells of the user, and queues events', async () => {
 test('elements know labels and text methods, and cannot be made to change system columns', async () => {
 	expect(await run("gs.info(current.short_description.getLabel() + ' ' + current.short_description.indexOf('off') + ' ' + current.isValidField('nothing')); current.sys_created_by = 'x'; gs.info(current.sys_created_by);")).toEqual(['Short description 4 false', emulator.username]);
 });
-
-test('outbound messages take a Basic profile, and an attachment for a body; what has no effect here does no harm', async () => {
-	const profile = emulator.table('sys_auth_profile_basic').insert({ name: 'Profile', username: 'u', password: 'p' }).sys_id;
-	const incident = emulator.table('incident').rows()[0].sys_id;
-	const file = (await ask(emulator, 'POST', `/api/now/attachment/file?table_name=incident&table_sys_id=${incident}&file_name=a.txt`, 'from a file', { 'Content-Type': 'text/plain' })).body.result.sys_id as string;
-	await run(`var r = new sn_ws.RESTMessageV2(); r.setEndpoint('http://127.0.0.1:9/'); r.setHttpMethod('post'); r.setAuthenticationProfile('basic', '${profile}'); r.setAuthenticationProfile('oauth2', 'x'); r.setRequestBodyFromAttachment('${file}'); r.setMutualAuth('x'); r.setAllowedRedirectURIs('x'); r.setMIDServer('x'); r.execute();`);
-	await emulator.push.settled();
-	expect(emulator.push.deliveries).toMatchObject([{ body: 'from a file', headers: [['Authorization', 'Basic dTpw']] }]);
-});
