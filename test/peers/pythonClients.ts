@@ -1,10 +1,25 @@
 // Python clients from their public source: PySNC (ServiceNow's own), pysnow, aiosnow. Unchanged; driven by the scripts in python/.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Emulator } from '../../emulator';
 import { bringSource, notReachable, outcomesOf, pythonWith, type Peer } from './peer';
-import { httpsFront } from './tls';
 
 const scripts = join(__dirname, 'python');
+
+/** What a client needs that wants https: the address, the authority to trust, a client certificate of the user, and a stranger's. */
+async function secureAccess({ tls, username }: Emulator, folder: string): Promise<Record<string, string>> {
+	if (!tls) throw new Error('the emulator was started without tls');
+	const file = (name: string, text: string): string => {
+		const path = join(folder, name);
+		writeFileSync(path, text, { mode: 0o600 });
+		return path;
+	};
+	const [own, strange] = [await tls.clientCertificate({ userName: username }), await tls.clientCertificate({ by: 'stranger' })];
+	return {
+		SN_URL: tls.url, REQUESTS_CA_BUNDLE: file('ca.pem', tls.ca), SN_CERTIFICATE: file('client.pem', own.certificate), SN_KEY: file('client.key', own.key),
+		SN_STRANGE_CERTIFICATE: file('stranger.pem', strange.certificate), SN_STRANGE_KEY: file('stranger.key', strange.key),
+	};
+}
 
 function pythonPeer(name: string, variable: string, repository: string, modules: string[], script: string, secure: boolean): Peer {
 	let python: string | undefined;
@@ -29,14 +44,9 @@ function pythonPeer(name: string, variable: string, repository: string, modules:
 		},
 		async run(emulator, folder) {
 			const { username, password, clientId, clientSecret } = emulator;
-			const front = secure ? await httpsFront(emulator, folder) : undefined;
-			try {
-				return await outcomesOf(python ?? 'python3', [join(scripts, script)], {
-					PYTHONDONTWRITEBYTECODE: '1', OAUTHLIB_INSECURE_TRANSPORT: '1', PYTHONPATH: path, SN_URL: front?.url ?? emulator.url, SN_USER: username, SN_PASSWORD: password, SN_CLIENT_ID: clientId, SN_CLIENT_SECRET: clientSecret, ...(front ? { REQUESTS_CA_BUNDLE: front.certificate } : {}),
-				});
-			} finally {
-				front?.close();
-			}
+			return await outcomesOf(python ?? 'python3', [join(scripts, script)], {
+				PYTHONDONTWRITEBYTECODE: '1', OAUTHLIB_INSECURE_TRANSPORT: '1', PYTHONPATH: path, SN_URL: emulator.url, SN_USER: username, SN_PASSWORD: password, SN_CLIENT_ID: clientId, SN_CLIENT_SECRET: clientSecret, ...(secure ? await secureAccess(emulator, folder) : {}),
+			});
 		},
 	};
 }

@@ -22,7 +22,7 @@ async function runPeer(peer: Peer, folder: string): Promise<Outcome[]> {
 		console.log(`  not run: ${missing}`);
 		return [];
 	}
-	const emulator = await startEmulator({ records: 250 });
+	const emulator = await startEmulator({ records: 250, tls: true });
 	try {
 		const outcomes = await peer.run(emulator, folder).catch((error: unknown): Outcome[] => [{ step: 'run', ok: false, detail: error instanceof Error ? error.message.slice(-400) : String(error) }]);
 		for (const { step, ok, detail } of outcomes) console.log(`  ${ok ? 'ok  ' : 'FAIL'} ${step}${detail ? ` (${detail})` : ''}`);

@@ -18,14 +18,14 @@ export function passOn(emulator: Emulator, incoming: IncomingMessage, outgoing: 
 	incoming.pipe(forward);
 }
 
-export interface Front {
+interface Front {
 	url: string;
 	/** File that clients must trust. */
 	certificate: string;
 	close(): void;
 }
 
-export async function httpsFront(emulator: Emulator, folder: string): Promise<Front> {
+async function httpsFront(emulator: Emulator, folder: string): Promise<Front> {
 	const key = join(folder, 'front.key');
 	const certificate = join(folder, 'front.pem');
 	await execute('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:*.service-now.com', '-keyout', key, '-out', certificate]);

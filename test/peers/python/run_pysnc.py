@@ -109,6 +109,24 @@ def wrong_password():
     raise AssertionError('accepted')
 
 
+def certificate():
+    own = ServiceNowClient(url, cert=(os.environ['SN_CERTIFICATE'], os.environ['SN_KEY']))
+    gr = own.GlideRecord('incident')
+    gr.initialize()
+    gr.short_description = 'By certificate'
+    expect(gr.insert(), 'not inserted')
+    expect(gr.get(str(gr.sys_id)) and gr.get_value('sys_created_by') == user, gr.get_value('sys_created_by'))
+
+
+def strange_certificate():
+    try:
+        ServiceNowClient(url, cert=(os.environ['SN_STRANGE_CERTIFICATE'], os.environ['SN_STRANGE_KEY'])).GlideRecord('incident').get(made['id'])
+    except Exception as error:
+        return type(error).__name__
+    raise AssertionError('accepted')
+
+
 for step, act in [('insert', insert), ('get with display values', get), ('update', update), ('iterate over all in batches of 40', iterate), ('conditions and order', conditions), ('dot-walked fields', dot_walk), ('attachments', attachments), ('update_multiple through the Batch API', batch),
-                  ('delete', delete), ('OAuth password grant', password_grant), ('OAuth client credentials', client_credentials), ('a wrong password is told', wrong_password)]:
+                  ('delete', delete), ('OAuth password grant', password_grant), ('OAuth client credentials', client_credentials), ('a wrong password is told', wrong_password),
+                  ('client certificate (mutual TLS)', certificate), ("a stranger's certificate is told", strange_certificate)]:
     attempt(step, act)
