@@ -67,6 +67,16 @@ describe('OAuth2', () => {
 		expect(oauth.tokenCalls('refresh_token')).toBe(1);
 	});
 
+	it('learns who the person is when the scope openid is asked for', async () => {
+		const { clientId, clientSecret, username } = world.serviceNow.emulator;
+		const credential = await world.client.createCredential('known person', CREDENTIAL_TYPE, { ...address(), grantType: 'authorizationCode', clientId, clientSecret, customScopes: true, enabledScopes: 'useraccount openid' });
+		await connect(world.client, credential, world.serviceNow);
+		const [{ email }] = world.serviceNow.rows('sys_user', { user_name: username });
+		// The editor of n8n 2.41 shows it as "Connected as ...".
+		expect((await world.client.credentialData(credential.id)).data).toMatchObject({ accountIdentifier: email || username });
+		expect(stored(await createIncident(credential))).toEqual(['By known person']);
+	});
+
 	it('signs an application in by client credentials', async () => {
 		const { clientId, clientSecret } = world.serviceNow.emulator;
 		const credential = await world.client.createCredential('application', CREDENTIAL_TYPE, { ...address(), grantType: 'clientCredentials', clientId, clientSecret });
