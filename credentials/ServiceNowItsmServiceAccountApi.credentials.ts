@@ -11,9 +11,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { ServiceNowError } from '../servicenow/errors';
+import type { HttpRequest } from './answer';
 import { credentialTest } from './credentialTest';
-import { basicHeader, digestOf, fetchToken, isAccepted, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete } from './serviceAccount';
+import { basicHeader, digestOf, fetchToken, isAccepted, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete, type ServiceAccount } from './serviceAccount';
 import { serviceAccountProperties } from './serviceAccountProperties';
+import { askWhoItIs, signedInAs } from './signedInAs';
 import { SignInGuard, type Rejected } from './signInGuard';
 
 /** One for the process: executions share it, each worker has its own. */
@@ -44,34 +46,66 @@ const storedToken = ({ accessToken, refreshToken, signedInUntil }: ICredentialDa
 	renewAt: Number(signedInUntil) || 0,
 });
 
+/** What signing in needs to know. */
+interface SignInCall {
+	httpRequest: HttpRequest;
+	credentials: ICredentialDataDecryptedObject;
+	account: ServiceAccount;
+	/** The digest of the account. */
+	id: string;
+	/** The stored values were filled for this very account. */
+	isKnown: boolean;
+	/** A request was to be signed with these credentials: this is no test of them, and not the first sign-in. */
+	wasSigned: boolean;
+}
+
 async function signIn(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 	try {
 		const account = readServiceAccount(credentials);
 		requireComplete(account);
 		const id = digestOf(account);
-		const httpRequest = this.helpers.httpRequest;
-		if (account.method === 'apiKey') return {};
-		const signer = { account: id, password: account.method === 'jwtBearer' ? undefined : passwordDigest(account) };
-		const wasSigned = used.has(credentials);
-		if (account.method === 'basic') {
-			const rejected = wasSigned ? { accessToken: 'proven', renewAt: Number.MAX_SAFE_INTEGER, withPassword: true } : NO_TOKEN;
-			await guard.renew(signer, rejected, async () => await proveBasicAccount(httpRequest, account, Date.now()));
-			return {};
-		}
-		const rejected = credentials.accessTokenOwner === id ? storedToken(credentials) : NO_TOKEN;
-		// n8n's older request function, which the HTTP Request node uses, comes here after every failure, and sends the request again
-		// when it gets a token: a POST that failed for another reason would be there twice.
-		const wasSent = tokenSent.has(credentials);
-		const token = await guard.renew(signer, rejected, async (refreshToken) => {
-			if (wasSent && (await isAccepted(httpRequest, account, rejected.accessToken))) return undefined;
-			// A credential test asks for the account itself: a refresh token would say nothing about the password.
-			return await fetchToken(httpRequest, account, Date.now(), wasSigned ? refreshToken : undefined);
-		});
-		if (wasSent && token.accessToken === rejected.accessToken) return {};
-		return { accessToken: token.accessToken, refreshToken: token.refreshToken ?? '', signedInUntil: String(token.renewAt), accessTokenOwner: id };
+		const call = { httpRequest: this.helpers.httpRequest, credentials, account, id, isKnown: credentials.accessTokenOwner === id, wasSigned: used.has(credentials) };
+		return account.method === 'basic' || account.method === 'apiKey' ? await signInWithoutToken(call) : await signInWithToken(call);
 	} catch (error) {
 		throw explained(error);
 	}
+}
+
+const whoItIs = async ({ httpRequest, account, id }: SignInCall, accessToken = '', anew = false) =>
+	await signedInAs(id, anew, async () => await askWhoItIs(httpRequest, account, accessToken, new Date().toISOString().slice(0, 10)));
+
+/** n8n comes here before every request with Basic or an API key, and stores what it gets. */
+async function signInWithoutToken(call: SignInCall): Promise<IDataObject> {
+	const { httpRequest, account, id, isKnown, wasSigned } = call;
+	if (account.method === 'basic') {
+		const rejected = wasSigned ? { accessToken: 'proven', renewAt: Number.MAX_SAFE_INTEGER, withPassword: true } : NO_TOKEN;
+		await guard.renew({ account: id, password: passwordDigest(account) }, rejected, async () => await proveBasicAccount(httpRequest, account, Date.now()));
+	}
+	const user = wasSigned || isKnown ? undefined : await whoItIs(call);
+	return user === undefined ? {} : { accessToken: '', refreshToken: '', accessTokenOwner: id, signedInAs: user };
+}
+
+async function signInWithToken(call: SignInCall): Promise<IDataObject> {
+	const { httpRequest, credentials, account, id, isKnown, wasSigned } = call;
+	const signer = { account: id, password: account.method === 'password' ? passwordDigest(account) : undefined };
+	const rejected = isKnown ? storedToken(credentials) : NO_TOKEN;
+	// n8n's older request function, which the HTTP Request node uses, comes here after every failure, and sends the request again
+	// when it gets a token: a POST that failed for another reason would be there twice.
+	const wasSent = tokenSent.has(credentials);
+	const token = await guard.renew(signer, rejected, async (refreshToken) => {
+		if (wasSent && (await isAccepted(httpRequest, account, rejected.accessToken))) return undefined;
+		// A credential test asks for the account itself: a refresh token would say nothing about the password.
+		return await fetchToken(httpRequest, account, Date.now(), wasSigned ? refreshToken : undefined);
+	});
+	if (wasSent && token.accessToken === rejected.accessToken) return {};
+	const user = wasSigned ? undefined : await whoItIs(call, token.accessToken, isKnown);
+	return {
+		accessToken: token.accessToken,
+		refreshToken: token.refreshToken ?? '',
+		signedInUntil: String(token.renewAt),
+		accessTokenOwner: id,
+		...(user === undefined ? {} : { signedInAs: user }),
+	};
 }
 
 /** Where the request goes, as n8n joins base URL and URL. */

@@ -1,11 +1,11 @@
 // How a service account signs in: the token request of each method, and the proof that a Basic account is accepted. Decides nothing about when.
 import { createHash, randomUUID } from 'node:crypto';
-import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { badInput, failureOfReply, type ServiceNowError } from '../servicenow/errors';
+import { badInput, failureOfReply } from '../servicenow/errors';
 import { instanceUrl } from '../servicenow/instanceUrl';
 import { secretsOf, withoutSecrets } from '../servicenow/secrets';
-import { failureOfTokenConnection, failureOfTokenReply, SignInRefused } from '../servicenow/signIn';
+import { failureOfTokenReply, SignInRefused } from '../servicenow/signIn';
 import type { ServiceNowReply } from '../servicenow/types';
+import { answer, type HttpRequest } from './answer';
 import { signAssertion } from './jwtAssertion';
 import type { Issued } from './signInGuard';
 
@@ -26,9 +26,6 @@ export interface ServiceAccount {
 	apiKey: string;
 	scope: string;
 }
-
-/** The only thing of n8n that signing in needs. */
-export type HttpRequest = IHttpRequestHelper['helpers']['httpRequest'];
 
 /**
  * @param values the decrypted credential
@@ -160,43 +157,4 @@ export async function proveBasicAccount(httpRequest: HttpRequest, account: Servi
 export async function isAccepted(httpRequest: HttpRequest, account: ServiceAccount, accessToken: string): Promise<boolean> {
 	const status = await askWhoIAm(httpRequest, account, `Bearer ${accessToken}`).then((reply) => reply.status, () => 0);
 	return status !== 401;
-}
-
-/** Milliseconds. */
-const TIMEOUT = 30_000;
-
-interface Answer {
-	statusCode: number;
-	headers?: Record<string, unknown>;
-	body: unknown;
-}
-
-async function answer(httpRequest: HttpRequest, options: IHttpRequestOptions): Promise<ServiceNowReply> {
-	const sent: Promise<Answer> = httpRequest({
-		...options,
-		encoding: 'text',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// A redirect would carry password and client secret to another host.
-		disableFollowRedirect: true,
-		timeout: TIMEOUT,
-	});
-	const response = await sent.catch((error: unknown) => Promise.reject(connectionFailure(error, options.url)));
-	const headers = Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-	return { status: response.statusCode, headers: Object.fromEntries(headers), body: parsed(response.body) };
-}
-
-// Made anew from code and host: n8n's own error holds the request with its secrets.
-function connectionFailure(error: unknown, url: string): ServiceNowError {
-	const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-	return failureOfTokenConnection(String(code ?? cause?.code ?? ''), new URL(url).host);
-}
-
-function parsed(body: unknown): unknown {
-	if (typeof body !== 'string') return body;
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return body;
-	}
 }

@@ -124,6 +124,16 @@ export const serviceAccountProperties: INodeProperties[] = [
 		displayOptions: { show: { method: ['password', 'jwtBearer'], customScopes: [true] } },
 		description: 'Scopes to ask for, separated by spaces. They must be assigned to the application record.',
 	},
+	{
+		displayName: 'Signed In As',
+		name: 'signedInAs',
+		type: 'string',
+		// n8n 2.x shows such a field as text; in n8n 1.x it can be edited, which changes nothing.
+		typeOptions: { copyButton: true },
+		default: '',
+		displayOptions: { show: { accessTokenOwner: [{ _cnd: { exists: true } }] } },
+		description: 'What ServiceNow told of the account when this credential was last tested. Fills itself; test the credential and open it again to see it.',
+	},
 	...ownHostOnly,
 	// What n8n keeps between executions. The token is worth nothing without the account that it belongs to.
 	{

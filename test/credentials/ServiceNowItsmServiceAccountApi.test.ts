@@ -50,7 +50,8 @@ afterEach(async () => {
 const create = { parameters: { authentication: 'serviceAccount', resource: 'incident', operation: 'create', shortDescription: 'x' } };
 const run = (items = 1) => n8n.run({ ...create, items: Array.from({ length: items }, () => ({})) });
 const logins = () => servicenow.journal.entries({ path: '/oauth_token.do' });
-const whoAmI = () => servicenow.journal.entries({ path: '/sys_user' });
+/** The proof of a Basic account. */
+const whoAmI = () => servicenow.journal.entries({ path: '/sys_user' }).filter(({ query }) => query.sysparm_fields === 'user_name');
 const refusals = () => servicenow.journal.entries({ status: 401 });
 
 describe('OAuth password', () => {
@@ -352,11 +353,45 @@ describe('Basic', () => {
 	});
 });
 
-test('an API key is sent in its header, and nothing is asked before', async () => {
+test('an API key is sent in its header, and nothing is asked before but, once, who it is', async () => {
 	await start({ method: 'apiKey' });
 	expect((await run(3)).json).toHaveLength(3);
-	expect(servicenow.journal.total).toBe(3);
-	expect(servicenow.journal.entries()[0].headers).toMatchObject({ 'x-sn-apikey': servicenow.apiKey });
+	expect(servicenow.journal.total).toBe(5);
+	expect((await run(3)).json).toHaveLength(3);
+	expect(servicenow.journal.total).toBe(8);
+	expect(servicenow.journal.entries({ method: 'POST' })[0].headers).toMatchObject({ 'x-sn-apikey': servicenow.apiKey });
+});
+
+describe('who it is', () => {
+	const shown = () => n8n.storedCredential(ACCOUNT).signedInAs;
+	const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+	const begin = async (method: string) => {
+		await start({ method, keyId: 'shown', subject: 'integration.user', privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string });
+		servicenow.oauth.trustKey(publicKey.export({ type: 'spki', format: 'pem' }) as string, { clientId: servicenow.clientId, keyId: 'shown' });
+	};
+	const asked = () => servicenow.journal.entries({ path: '/sys_user_has_role' }).length;
+
+	test.each(['password', 'jwtBearer', 'basic', 'apiKey'])('is stored with the roles when the method is %s, and not asked for again by other executions', async (method) => {
+		await begin(method);
+		expect(await n8n.testCredential(ACCOUNT)).toMatchObject({ status: 'OK' });
+		expect(shown()).toMatch(/^User integration\.user \(.+\)\. Roles: .*itil.*\. Told by ServiceNow on \d{4}-\d\d-\d\d$/);
+		expect(asked()).toBe(1);
+		await Promise.all(Array.from({ length: 5 }, () => run(5)));
+		expect(asked()).toBe(1);
+	});
+
+	test('is asked for once by ten executions that begin together', async () => {
+		await begin('basic');
+		await Promise.all(Array.from({ length: 10 }, () => run()));
+		expect(asked()).toBe(1);
+	});
+
+	test('stays unknown, and nothing fails, when the account may not read it', async () => {
+		await begin('password');
+		servicenow.faults.add({ path: '/sys_user', status: 403, message: 'Insufficient rights' });
+		expect((await run(3)).error).toBeUndefined();
+		expect(shown() ?? '').toBe('');
+	});
 });
 
 test('an empty field is named before anything is sent', async () => {

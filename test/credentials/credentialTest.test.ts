@@ -86,7 +86,7 @@ test.each([
 
 test.each([
 	['password', /refused/],
-	['clientCredentials', /./],
+	['clientCredentials', /^Failed to acquire OAuth2 access token: The authorization server encountered an unexpected condition/],
 ])('a grant that the instance has switched off fails the test: %s', async (grant, message) => {
 	const { oauth } = world.servicenow.settings;
 	Object.assign(oauth, { password: false, clientCredentials: false });
@@ -102,4 +102,24 @@ test('an OAuth2 credential that is not connected says what to press', async () =
 	const result = await press('oAuth2', { grantType: 'authorizationCode' });
 	expect(result).toEqual({ status: 'Error', message: expect.stringMatching(/not connected.*Connect my account/) as string });
 	expect(world.servicenow.journal.total).toBe(0);
+});
+
+// n8n leaves no hook for these: docs/credentials/troubleshooting.md says what each means.
+describe('what n8n itself says of an OAuth2 credential', () => {
+	const connected = () => ({ grantType: 'authorizationCode', oauthTokenData: { access_token: 'old', refresh_token: 'refused', token_type: 'Bearer' } });
+
+	test.each([
+		['a refresh token that ServiceNow refuses', {}, 'EAUTH'],
+		['a host that is not found', { instance: 'https://no-such-host.invalid' }, /^(ENOTFOUND|EAI_AGAIN)$/],
+		['a host where nothing listens', { instance: 'http://127.0.0.1:1' }, 'ECONNREFUSED'],
+	])('%s', async (_, more, message) => {
+		expect(await press('oAuth2', { ...connected(), ...more })).toEqual({ status: 'Error', message: typeof message === 'string' ? message : (expect.stringMatching(message) as string) });
+	});
+
+	test.each([
+		['a host that is not found', { instance: 'https://no-such-host.invalid' }, /^The connection cannot be established, this usually occurs due to an incorrect host/],
+		['a host where nothing listens', { instance: 'http://127.0.0.1:1' }, /^The service refused the connection/],
+	])('%s, with client credentials', async (_, more, message) => {
+		expect(await press('oAuth2', { ...clientCredentials, ...more })).toEqual({ status: 'Error', message: expect.stringMatching(message) as string });
+	});
 });

@@ -1,7 +1,8 @@
 // Proves what a service account sends to sign in, where it sends it, and what it makes of every kind of answer, without n8n.
 import { generateKeyPairSync } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { digestOf, fetchToken, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete, type HttpRequest } from '../../credentials/serviceAccount';
+import type { HttpRequest } from '../../credentials/answer';
+import { digestOf, fetchToken, passwordDigest, proveBasicAccount, readServiceAccount, requireComplete } from '../../credentials/serviceAccount';
 import { ServiceNowError } from '../../servicenow/errors';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;

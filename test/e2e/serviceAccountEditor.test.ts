@@ -72,4 +72,14 @@ test('saving tests the account: a wrong password is told with what to check, the
 	await editor.shoot('service-account-connected');
 	const text = await dialog().innerText();
 	for (const secret of [password, clientSecret]) expect(text).not.toContain(secret);
+	expect(text).not.toContain('Signed In As');
+
+	await editor.page.reload();
+	await dialog().getByText('Signed In As').waitFor();
+	await dialog().getByText(`User ${username}`).first().waitFor();
+	await dialog().getByText('Signed In As').scrollIntoViewIfNeeded();
+	await editor.shoot('service-account-signed-in-as');
+	expect(await dialog().innerText()).toMatch(/Roles: .*itil/);
+	// It is text: there is nothing to type into.
+	expect(await shownFields()).not.toContain('signedInAs');
 });
