@@ -1,4 +1,5 @@
 // The package in the last n8n 1.x that n8n still mends: it loads, signs in, creates, reads and updates an incident, and its trigger fires.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awaitNote, fireAlert } from '../../demo/fire';
 import { finished } from '../../demo/executions';
@@ -37,6 +38,7 @@ describe('n8n 1.123', () => {
 		const data = { instance: url, allowCustomHost: true, method: 'basic', username, password };
 		const account = await world.client.createCredential('account', 'serviceNowItsmServiceAccountApi', data);
 		expect(await world.client.testCredential(account, data)).toMatchObject({ status: 'OK' });
+		expect((await world.client.credentialData(account.id)).data?.signedInAs).toMatch(/^User .*Roles: .*itil/);
 		const { id } = await world.client.createWorkflow(actionFlow(account, { operation: 'create', shortDescription: 'By hand' }));
 		const { executionId } = await world.client.run(id, START);
 		const [{ number }] = outputOf(await finished(world.client, executionId, 60_000), ACTION);
@@ -47,5 +49,11 @@ describe('n8n 1.123', () => {
 		world.serviceNow.emulator.faults.add({ path: '/api/now/table/incident', status: 403, message: 'User Not Authorized', detail: 'Failed API level ACL Validation' });
 		const [, noteFlow] = readWorkflows(join(ROOT, 'demo', 'workflows'));
 		await expect(world.addPublished({ ...noteFlow, name: 'Forbidden' })).rejects.toThrow(/User Not Authorized|ACL/);
+	});
+
+	it('has written no secret into its log', () => {
+		const { oauth, clientSecret, password } = world.serviceNow.emulator;
+		const log = readFileSync(world.n8n.logFile, 'utf8');
+		expect([...oauth.secrets(), clientSecret, password].filter((secret) => log.includes(secret))).toEqual([]);
 	});
 });

@@ -1,5 +1,6 @@
 // Every way to sign in, in a real n8n: the credential is stored, tested or connected as the editor does it, and an execution creates an incident.
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { connect, CREDENTIAL_TYPE } from '../../demo/credential';
 import { finished } from '../../demo/executions';
 import { outputOf, type StoredCredential } from '../../demo/n8nClient';
@@ -13,10 +14,13 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', {
 	publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
 
+/** What is refused is a secret as well: it may be right elsewhere. */
+const WRONG = 'refused-but-secret';
+
 let world: World;
 
 beforeAll(async () => {
-	world = await startWorld({ name: 'sign-in', connected: false });
+	world = await startWorld({ name: 'sign-in', connected: false, env: { N8N_LOG_LEVEL: 'debug' } });
 	const { oauth, clientId } = world.serviceNow.emulator;
 	oauth.trustKey(publicKey, { clientId, keyId: 'key-1' });
 });
@@ -40,6 +44,12 @@ describe('a service account', () => {
 		const credential = await world.client.createCredential(`account by ${method}`, SERVICE_ACCOUNT, data);
 		expect(await world.client.testCredential(credential, data)).toMatchObject({ status: 'OK' });
 		expect(stored(await createIncident(credential))).toEqual([`By account by ${method}`]);
+	});
+
+	it.each(['password', 'basic', 'apiKey', 'jwtBearer'])('that ServiceNow refuses by %s fails the execution', async (method) => {
+		const { clientId, username } = world.serviceNow.emulator;
+		const data = { ...address(), method, username, password: WRONG, clientId, clientSecret: WRONG, apiKey: WRONG, privateKey, keyId: 'unknown', subject: username };
+		await expect(createIncident(await world.client.createCredential(`refused by ${method}`, SERVICE_ACCOUNT, data))).rejects.toThrow();
 	});
 
 	it('with a wrong password fails its test with a message that says what to check', async () => {
@@ -81,5 +91,16 @@ describe('OAuth2', () => {
 		const { clientId, clientSecret } = world.serviceNow.emulator;
 		const credential = await world.client.createCredential('application', CREDENTIAL_TYPE, { ...address(), grantType: 'clientCredentials', clientId, clientSecret });
 		expect(stored(await createIncident(credential))).toEqual(['By application']);
+	});
+});
+
+describe('after all that', () => {
+	it('n8n has written no secret into its log, at its most talkative', () => {
+		const { oauth, clientSecret, password, apiKey } = world.serviceNow.emulator;
+		const log = readFileSync(world.n8n.logFile, 'utf8');
+		expect(log).toMatch(/debug/);
+		expect(oauth.secrets()).not.toEqual([]);
+		const secrets = [...oauth.secrets(), clientSecret, password, apiKey, WRONG, ...privateKey.split('\n').filter(({ length }) => length > 40)];
+		expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
 	});
 });
