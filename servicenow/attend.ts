@@ -41,6 +41,8 @@ export async function unlessSilent<T>(work: Promise<T>, progress: () => number |
 	const watch = async (): Promise<never> => {
 		for (let seen = progress(); ; ) {
 			await wait(SILENCE, over.signal);
+			// n8n 1.x sleeps on when the work is over.
+			if (over.signal.aborted) return await new Promise<never>(() => undefined);
 			const reached = progress();
 			if (reached !== undefined && reached === seen) throw new ServiceNowError({ kind: 'interrupted', message: 'Nothing more has arrived for a minute', advice: 'Try again. If it happens every time, look for a proxy between n8n and ServiceNow that holds the file back.' });
 			seen = reached;

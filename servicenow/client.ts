@@ -10,6 +10,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { cancelled } from './attend';
 import { unlessTooLong } from './batchApi';
 import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
 import { instanceUrl, requireTokenUrl } from './instanceUrl';
@@ -74,15 +75,19 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 	};
 	const { concurrency = DEFAULT_CONCURRENCY } = options;
 	const account = used.way === 'basic' ? `${baseURL} ${String(credential.username)}` : undefined;
-	const once = async (request: ServiceNowRequest, renews: boolean) =>
-		await exchange(context, credentialType, used, await httpOptions(baseURL, request, options.timeout), renews);
+	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const once = async (request: ServiceNowRequest, renews: boolean) => {
+		// It may have waited for its turn.
+		if (signal?.aborted) throw cancelled();
+		return await exchange(context, credentialType, used, await httpOptions(baseURL, request, options.timeout), renews);
+	};
 	// Each request that finds no token has n8n fetch one (client credentials).
 	let hasToken = used.way !== 'clientCredentials' || holdsToken(credential.oauthTokenData);
 	const inTurn = async (request: ServiceNowRequest, renews: boolean) => {
+		// With a password, n8n's own way after a 401 leads to the guard that keeps the user from being locked.
 		if (account !== undefined) return await inPasswordTurn(account, async () => await once(request, true));
-		if (used.way === 'apiKey') return await once(request, true);
-		if (hasToken && !renews) return await once(request, false);
-		const outcome = await inRenewalTurn(`${credentialType} ${stored?.id ?? baseURL}`, async (mayRenew) => await once(request, mayRenew));
+		if (used.way === 'apiKey' || (hasToken && !renews)) return await once(request, false);
+		const outcome = await inRenewalTurn(`${credentialType} ${stored?.id ?? baseURL}`, async (mayRenew) => await once(request, mayRenew), wait);
 		hasToken ||= !(outcome instanceof SignInFailure);
 		return outcome;
 	};
@@ -92,7 +97,7 @@ export async function createClient(context: NodeContext, options: ClientOptions)
 			wait,
 			now: Date.now,
 			random: Math.random,
-			signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+			signal,
 			tell: (message) => context.logger.info(message),
 			onWait: options.onWait,
 			policy: { ...DEFAULT_RETRY, ...options.retry },
@@ -140,7 +145,7 @@ async function exchange(
 		const asked = renews ? options : { ...options, ignoreHttpStatusErrors: true };
 		const reply = await toReply(await context.helpers.httpRequestWithAuthentication.call(context, credentialType, asked));
 		const failure = failureIn(reply, used);
-		return failure && reply.status === 401 ? new TokenRefused(failure) : (failure ?? reply);
+		return failure && reply.status === 401 && used.way !== 'apiKey' ? new TokenRefused(failure) : (failure ?? reply);
 	} catch (error) {
 		return await failureOf(error, options.url, used);
 	}

@@ -1,10 +1,17 @@
 // Sends requests until they succeed or must stop: keeps the pace, repeats what is safe, obeys waiting times, ends at once when cancelled. Knows no n8n and no HTTP.
+//
+// outcome                                   | then
+// an answer                                 | done
+// the token has ended (401)                 | again at once, when one request of the run has had it renewed; three times at most
+// no sign-in, and another request tries it  | again, when that one got in; otherwise its failure
+// no sign-in, and this request tries it     | as retry.ts says, and once more a second after a refused renewal; then the run is over
+// anything else                             | as retry.ts says; no request of the run goes out before a time that ServiceNow named
 
 import { attended, cancelled, REPORT_EVERY, unlessCancelled } from './attend';
 import { ServiceNowError } from './errors';
 import { Pace, type Ticket, type Verdict } from './pace';
 import { retryDelay, WaitingTime, withComeBack, type RetryPolicy } from './retry';
-import { SharedSignIn } from './sharedSignIn';
+import { SharedSignIn, type Lead } from './sharedSignIn';
 import { SignInFailure, TokenRefused } from './signIn';
 import type { Send, ServiceNowReply, ServiceNowRequest } from './types';
 
@@ -50,8 +57,26 @@ const canBeSentAgain = ({ body }: ServiceNowRequest): boolean => !(typeof body =
 
 interface Try {
 	outcome: ServiceNowReply | ServiceNowError;
-	/** Whether this request is the one that goes on to sign in for all. */
-	leads: boolean;
+	/** When it was sent. */
+	sentAt: number;
+	/** Held when this request is the one that goes on to sign in for all. */
+	lead?: Lead;
+}
+
+/** What one request has been through. */
+interface Tries {
+	firstAt?: number;
+	repetitions: number;
+	/** Refused renewals. */
+	renewals: number;
+	/** Tokens that had ended. */
+	tokens: number;
+}
+
+function verdictOf(outcome: ServiceNowReply | ServiceNowError): Verdict {
+	const status = outcome.status ?? 0;
+	if (status === 0 || status === 401 || outcome instanceof SignInFailure) return 'failed';
+	return outcome instanceof ServiceNowError && REFUSED_FOR_LOAD.has(status) ? 'refused' : 'answered';
 }
 
 /** The `send` of one run. */
@@ -88,43 +113,38 @@ export function resending(surroundings: Surroundings): Send {
 		}
 	};
 
-	/** What an outcome says of the instance's load, and whether its request goes on to sign in for all. */
-	const judge = (outcome: ServiceNowReply | ServiceNowError, led: boolean): { verdict: Verdict; leads: boolean } => {
-		const status = outcome.status ?? 0;
-		if (outcome instanceof SignInFailure || (outcome instanceof TokenRefused && signIn.mayRenew)) return { verdict: 'failed', leads: led || signIn.lead() };
-		if (led && status === 401) signIn.renewed(false);
-		if (status === 0 || status === 401) return { verdict: 'failed', leads: false };
-		if (outcome instanceof ServiceNowError && REFUSED_FOR_LOAD.has(status)) return { verdict: 'refused', leads: false };
-		if (led) signIn.renewed(true);
-		return { verdict: 'answered', leads: false };
+	/** The lead of the request after this outcome: taken or kept while there is no sign-in, otherwise over. */
+	const leadAfter = (outcome: ServiceNowReply | ServiceNowError, lead: Lead | undefined, verdict: Verdict): Lead | undefined => {
+		if (outcome instanceof SignInFailure || (outcome instanceof TokenRefused && signIn.mayRenew)) return lead ?? signIn.lead();
+		lead?.end(outcome.status === 401 ? false : verdict === 'answered' || undefined);
+		return undefined;
 	};
 
-	const once = async (request: ServiceNowRequest, led: boolean): Promise<Try> => {
-		const ticket = await turn(led);
-		let judged: ReturnType<typeof judge> = { verdict: 'failed', leads: false };
+	const once = async (request: ServiceNowRequest, lead: Lead | undefined): Promise<Try> => {
+		const ticket = await turn(lead !== undefined);
+		let verdict: Verdict = 'failed';
 		let status = 0;
 		try {
 			if (signal?.aborted) throw cancelled();
 			if (closed && now() < closed.until) throw closed.error;
 			// Only the one that leads may renew: requests side by side would each do it, because n8n 1.x does not share a renewal.
-			const outcome = await unlessCancelled(withWord(exchange(request, led), request), signal);
+			const outcome = await unlessCancelled(withWord(exchange(request, lead !== undefined), request), signal);
 			status = outcome.status ?? 0;
+			verdict = verdictOf(outcome);
 			// Decided before the turn goes to the next request, which would ask the token endpoint as well.
-			judged = judge(outcome, led);
-			return { outcome, leads: judged.leads };
+			return { outcome, sentAt: ticket.startedAt, lead: leadAfter(outcome, lead, verdict) };
 		} finally {
-			if (led && !judged.leads) signIn.end();
-			pace.leave(ticket, judged.verdict, likeness(request, status));
+			pace.leave(ticket, verdict, likeness(request, status));
 		}
 	};
 
-	/** The request with the token as it is; when that has ended, again, after one request of the run has had it renewed. */
-	const attempt = async (request: ServiceNowRequest, led: boolean): Promise<Try> => {
-		let tried = await once(request, led);
-		for (let tokens = 1; tokens < MOST_TOKENS && tried.outcome instanceof TokenRefused && signIn.mayRenew && canBeSentAgain(request); tokens++) {
-			tried = await once(request, tried.leads);
-		}
-		return tried;
+	/** Milliseconds until the next try; undefined when there is none. */
+	const delayAfter = (error: ServiceNowError, { effect }: ServiceNowRequest, tries: Tries, leads: boolean): number | undefined => {
+		if (error instanceof TokenRefused && signIn.mayRenew && ++tries.tokens < MOST_TOKENS) return 0;
+		const repetition = tries.repetitions++;
+		if (error instanceof SignInFailure && !leads && repetition < policy.maxRetries) return 0;
+		if (error instanceof SignInFailure && error.kind === 'reconnect' && tries.renewals++ === 0) return AFTER_RENEWAL;
+		return retryDelay({ error, effect, repetition, elapsed: now() - (tries.firstAt ?? now()), random: random() }, policy);
 	};
 
 	/** The failure that a request ends with, and what it means for the rest of the run. */
@@ -138,6 +158,7 @@ export function resending(surroundings: Surroundings): Send {
 	/** Waits before the next try. @throws the failure when there is none, or no time left */
 	const waitAfter = async (outcome: ServiceNowError, delay: number | undefined): Promise<void> => {
 		if (delay === undefined || !waiting.afford(delay, now(), policy.runBudget)) throw givenUp(outcome);
+		if (delay === 0) return;
 		if (outcome.retryAfterMs !== undefined) quietUntil = Math.max(quietUntil, now() + delay);
 		onWait?.(waiting.total);
 		if (delay >= LONG_WAIT) tell(`${outcome.message}: waiting ${Math.round(delay / 1000)} seconds before trying again`);
@@ -145,26 +166,20 @@ export function resending(surroundings: Surroundings): Send {
 	};
 
 	return async (request) => {
-		const startedAt = now();
-		let renewals = 0;
-		let leads = false;
+		const tries: Tries = { repetitions: 0, renewals: 0, tokens: 0 };
+		let lead: Lead | undefined;
 		try {
-			for (let repetition = 0; ; repetition++) {
-				const tried = await attempt(request, leads);
-				const { outcome } = tried;
-				leads = tried.leads;
+			for (;;) {
+				const { outcome, sentAt, lead: next } = await once(request, lead);
+				lead = next;
+				tries.firstAt ??= sentAt;
 				report();
 				if (!(outcome instanceof ServiceNowError)) return outcome;
 				if (!canBeSentAgain(request)) throw outcome;
-				if (outcome instanceof SignInFailure && !leads && repetition < policy.maxRetries) continue;
-				const renewalMayHelp = outcome instanceof SignInFailure && outcome.kind === 'reconnect' && renewals++ === 0;
-				const delay = renewalMayHelp
-					? AFTER_RENEWAL
-					: retryDelay({ error: outcome, effect: request.effect, repetition, elapsed: now() - startedAt, random: random() }, policy);
-				await waitAfter(outcome, delay);
+				await waitAfter(outcome, delayAfter(outcome, request, tries, lead !== undefined));
 			}
 		} finally {
-			if (leads) signIn.end();
+			lead?.end();
 		}
 	};
 }

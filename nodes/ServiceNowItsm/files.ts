@@ -52,13 +52,13 @@ export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kep
 		},
 		async keep(field, content, expected) {
 			const store = async (): Promise<IBinaryData> => {
-				const data = await helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
+				const storing = helpers.prepareBinaryData(content as Parameters<typeof helpers.prepareBinaryData>[0], expected.name, expected.type);
+				const data = await unlessSilent(storing, () => arrived(content), transfer);
 				refuseDamaged(await fingerprint(helpers, data), expected);
 				return data;
 			};
 			try {
-				const storing = unlessSilent(store(), () => arrived(content), transfer);
-				kept[field] = await unlessCancelled(attended(storing, `The download of "${expected.name}"`, transfer), transfer.signal);
+				kept[field] = await unlessCancelled(attended(store(), `The download of "${expected.name}"`, transfer), transfer.signal);
 			} finally {
 				// What is left of a stream that nobody reads would hold its connection.
 				if (isStream(content)) content.destroy();
@@ -69,10 +69,19 @@ export function filesOf(helpers: Helpers, given: IBinaryKeyData | undefined, kep
 
 const isStream = (content: unknown): content is { destroy: () => void } => typeof content === 'object' && content !== null && 'destroy' in content && typeof content.destroy === 'function';
 
-/** Bytes that have come so far: over the connection of a plain answer, or through the decompression of a packed one. */
+interface Arriving {
+	/** All of a plain answer is here. */
+	complete?: boolean;
+	readableEnded?: boolean;
+	socket?: { bytesRead?: number };
+	/** Of a packed answer, what has gone through the decompression. */
+	bytesWritten?: number;
+}
+
+/** Bytes that have come so far; undefined when that cannot be told, or when all are here and n8n has only to store them. */
 function arrived(content: unknown): number | undefined {
-	const { socket, bytesWritten } = (content ?? {}) as { socket?: { bytesRead?: number }; bytesWritten?: number };
-	return socket?.bytesRead ?? bytesWritten;
+	const { complete, readableEnded, socket, bytesWritten } = (content ?? {}) as Arriving;
+	return complete || readableEnded ? undefined : (socket?.bytesRead ?? bytesWritten);
 }
 
 /** Bytes of stored data; n8n 1.x and 2.x tell the size only as text for people, so unstored data is measured. */

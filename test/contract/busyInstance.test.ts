@@ -1,9 +1,12 @@
 // The action node against an instance that is busy, limits requests, or changes while it is read.
 import { startWorld, type World } from '../support/world';
 
+const KEY = 'an API key';
+
 let world: World;
 beforeAll(async () => {
-	world = await startWorld({ emulator: { records: 40 } });
+	world = await startWorld({ emulator: { records: 40 }, credentials: { [KEY]: { type: 'serviceNowItsmServiceAccountApi', data: {} } } });
+	Object.assign(world.n8n.storedCredential(KEY), { instance: world.servicenow.url, allowCustomHost: true, method: 'apiKey', apiKey: world.servicenow.apiKey });
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -39,6 +42,13 @@ it('never has more requests under way than it was told, and begins with one', as
 	await create(texts(20, 'bounded'), { concurrency: 3 });
 	expect(world.servicenow.journal.peak).toBeLessThanOrEqual(3);
 	expect(world.servicenow.journal.entries({ method: 'POST', path: '/table/incident' })).toHaveLength(20);
+});
+
+it('stops at a rate limit also with an API key', async () => {
+	world.servicenow.faults.add({ path: '/api/now/table/incident', rateLimited: { retryAfterSeconds: 1_800 } });
+	const { items } = await world.n8n.run({ credential: KEY, parameters: { authentication: 'serviceAccount', resource: 'incident', operation: 'getAll', limit: 1 }, onError: 'continueRegularOutput' });
+	expect(items.map(({ json }) => json.message)).toEqual([expect.stringContaining('come back after')]);
+	expect(world.servicenow.journal.entries({ path: '/table/incident' })).toHaveLength(1);
 });
 
 it('stops at a rate limit that lasts longer than a run, and says when to come back', async () => {

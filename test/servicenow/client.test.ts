@@ -196,9 +196,15 @@ describe('a token that may end', () => {
 		expect(outcome).toMatchObject({ body: { result: 1 } });
 	});
 
-	it.each(['basic', 'apiKey'])('has no token to renew with %s', async (method) => {
-		const { sent, outcome } = await twice([{ body: '{}' }, status(401, '{}')], { method });
+	it('leaves a 401 to n8n with Basic, for the guard of the password', async () => {
+		const { sent, outcome } = await twice([{ body: '{}' }, status(401, '{}')], { method: 'basic' });
 		expect(asAnswers(sent)).toEqual([false, false]);
+		expect(outcome).toMatchObject({ kind: 'unauthenticated' });
+	});
+
+	it('has nothing to renew with an API key', async () => {
+		const { sent, outcome } = await twice([{ body: '{}' }, { statusCode: 401, body: '{}' }], { method: 'apiKey' });
+		expect(asAnswers(sent)).toEqual([true, true]);
 		expect(outcome).toMatchObject({ kind: 'unauthenticated' });
 	});
 

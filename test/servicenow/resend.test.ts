@@ -93,6 +93,25 @@ it('sends nothing of the run before the time that ServiceNow named', async () =>
 	expect(sentAt.filter((at) => at === 0).length).toBeLessThan(8);
 });
 
+it('counts the time of a call from its first try, not from when it was queued', async () => {
+	const limited = (seconds: number) => fail('rateLimited', { status: 429, retryAfterMs: seconds * 1000 });
+	const ends: Record<string, Array<ServiceNowReply | ServiceNowError>> = { incident: [limited(40), ok()], problem: [limited(30), ok()] };
+	let time = 0;
+	const { send } = run([], {
+		most: 1,
+		now: () => time,
+		// Waits at the same time end at the same time.
+		wait: async (ms) => {
+			const until = time + ms;
+			await new Promise(setImmediate);
+			time = Math.max(time, until);
+		},
+		exchange: ({ path }) => Promise.resolve(ends[path.split('/')[4]].shift()!),
+	});
+	const outcomes = await Promise.allSettled([send(request('read')), send(request('read', { path: '/api/now/table/problem' }))]);
+	expect(outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'fulfilled'))).toEqual(['fulfilled', 'fulfilled']);
+});
+
 it('stops when the waiting time is too long, says when to come back, and sends nothing more until then', async () => {
 	const { send, log, pass } = run([ok(), fail('rateLimited', { status: 429, retryAfterMs: 600_000 }), ok('again')]);
 	await send(request('read'));

@@ -1,10 +1,13 @@
 // Proves that runs of one process renew the token of a credential once, and share the failure when it cannot be renewed.
-import type { ServiceNowError } from '../../servicenow/errors';
+import { ServiceNowError } from '../../servicenow/errors';
 import { SignInFailure, TokenRefused } from '../../servicenow/signIn';
-import { inRenewalTurn } from '../../servicenow/tokenRenewal';
+import { inRenewalTurn as inTurn } from '../../servicenow/tokenRenewal';
 
 const done = { status: 200, headers: {}, body: 'done' };
 const refused = new TokenRefused({ kind: 'unauthenticated', message: 'User Not Authenticated', status: 401 });
+
+const never = async (): Promise<void> => await new Promise(() => undefined);
+const inRenewalTurn = async (credential: string, send: Parameters<typeof inTurn>[1], wait: Parameters<typeof inTurn>[2] = never) => await inTurn(credential, send, wait);
 
 /** A credential whose renewals end as `renew` says. */
 function credential(renew: () => typeof done | ServiceNowError) {
@@ -62,4 +65,19 @@ test('a token that ends again meanwhile is renewed again', async () => {
 test('an exchange that throws leaves the credential free', async () => {
 	await expect(inRenewalTurn('d', () => Promise.reject(new Error('the file is gone')))).rejects.toThrow('the file is gone');
 	expect(await inRenewalTurn('d', credential(() => done).send)).toBe(done);
+});
+
+test('a 401 that a new token does not help is not renewed once more by those who waited', async () => {
+	const { seen, send } = credential(() => new ServiceNowError({ kind: 'unauthenticated', message: 'User Not Authenticated', status: 401 }));
+	const outcomes = await Promise.all(Array.from({ length: 20 }, () => inRenewalTurn('e', send)));
+	expect(outcomes.every((outcome) => outcome instanceof ServiceNowError && !(outcome instanceof TokenRefused))).toBe(true);
+	expect(seen.renewals).toBe(1);
+});
+
+test('a renewal that hangs is waited for, but not for ever', async () => {
+	const waits: number[] = [];
+	void inRenewalTurn('f', never as never);
+	const outcome = await inRenewalTurn('f', credential(() => done).send, (ms) => Promise.resolve(void waits.push(ms)));
+	expect(outcome).toBe(done);
+	expect(waits).toEqual([30_000]);
 });

@@ -73,6 +73,23 @@ it('gives up a download that stands still, and lets go of the connection', async
 	expect(kept.data).toBeUndefined();
 });
 
+it('gives n8n all the time that it needs to store what has arrived', async () => {
+	let end!: () => void;
+	const { files, kept, pass, waits } = store({ hold: new Promise((resolve) => (end = resolve)) });
+	const keeping = files.keep('data', Object.assign(Readable.from([bytes]), { socket: { bytesRead: bytes.length } }), expected);
+	for (let minute = 0; minute < 3; minute++) {
+		await pass(0);
+		waits.at(-1)?.();
+	}
+	end();
+	await keeping;
+	expect(kept.data).toBeDefined();
+	const before = waits.length;
+	waits.at(-1)?.();
+	await pass(0);
+	expect(waits).toHaveLength(before);
+});
+
 it('ends at once when the run is cancelled, and lets go of the connection', async () => {
 	const { files, kept, stop } = store();
 	const content = new Readable({ read: () => undefined });
