@@ -5,12 +5,17 @@ const HIDDEN = '[hidden]';
 const SHORTEST = 4;
 const SECRET_FIELDS = ['password', 'clientSecret', 'apiKey', 'accessToken', 'refreshToken', 'access_token', 'refresh_token', 'id_token'];
 
-/** What is secret by its place or its look: tokens that were renewed since the credential was read, assertions. */
-const BY_LOOK: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(?:Bearer|Basic)\s+[\w.~+/=-]{4,}/g, HIDDEN],
-	[/\b((?:access|refresh|id)_token|assertion)(["']?\s*[:=]\s*["']?)[^\s"'&<>,;]+/gi, `$1$2${HIDDEN}`],
-	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, HIDDEN],
+/**
+ * What is secret by its place and its look: tokens that were renewed since the credential was read, assertions. First what stays, then the
+ * value: 16 characters at least, without the full stops that end a sentence.
+ */
+const BY_LOOK: readonly RegExp[] = [
+	/\b((?:Bearer|Basic)\s+)([\w.~+/=-]{15,}[\w~+/=-])/gi,
+	/\b((?:(?:access|refresh|id)_token|assertion)["']?\s*[:=]\s*["']?)([^\s"'&<>,;]{15,}[^\s"'&<>,;.])/gi,
+	/\b()(eyJ[\w-]+\.[\w-]+\.[\w-]+)/g,
 ];
+/** No word of a sentence has any of these: "Bearer authentication" stays. */
+const UNLIKE_A_WORD = /[\d=._-]|\B[A-Z]/;
 
 /**
  * Every secret of a credential, in each form in which an answer may repeat it, the longest first.
@@ -43,12 +48,14 @@ export function withoutSecrets<T>(said: T, secrets: readonly string[]): T {
 function hidden(said: unknown, secrets: readonly string[]): unknown {
 	if (typeof said === 'string') {
 		const known = secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), said);
-		return BY_LOOK.reduce((text, [pattern, instead]) => text.replace(pattern, instead), known);
+		return BY_LOOK.reduce((text, pattern) => text.replace(pattern, hiddenByLook), known);
 	}
 	if (Array.isArray(said)) return said.map((part) => hidden(part, secrets));
 	if (!isObject(said) || Object.getPrototypeOf(said) !== Object.prototype) return said;
 	return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, hidden(value, secrets)]));
 }
+
+const hiddenByLook = (whole: string, before: string, value: string): string => (UNLIKE_A_WORD.test(value) ? `${before}${HIDDEN}` : whole);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

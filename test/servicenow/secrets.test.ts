@@ -24,9 +24,10 @@ const echoes: Array<[string, string]> = [
 	['an API key', 'x-sn-apikey: now_key_1'],
 	['a private key', key.replace(/\n/g, '\\n')],
 	['the stored tokens', 'stored-token stored-refresh n8n-token n8n-refresh'],
-	['a token that is not known', 'Authorization: Bearer a-new.token_1'],
-	['a token in a form that is not known', 'grant_type=refresh_token&refresh_token=unknown-refresh&client_id=1'],
-	['a token in JSON that is not known', '{"access_token":"unknown-access"}'],
+	['a token that is not known', 'Authorization: Bearer a-new.token_1-of-now'],
+	['a token in a form that is not known', 'grant_type=refresh_token&refresh_token=unknown-refresh-token&client_id=1'],
+	['a token in JSON that is not known', '{"access_token":"unknown-access-token"}'],
+	['a token with a scheme in small letters', 'authorization: bearer unknown-access-token'],
 	['an assertion', 'token eyJhbGciOi.eyJpc3MiOi.c2lnbmF0dXJl was not accepted'],
 ];
 
@@ -36,12 +37,25 @@ test.each(echoes)('a secret %s', (_, text) => {
 	expect(left).not.toMatch(/p&ss|p%26ss|p&amp;ss|p\+|w<o>rd|w%3Co|cl13nt|now_key|k3yk3y|stored-|n8n-|a-new|unknown-|eyJ|aW50ZWdy/);
 });
 
+test.each([
+	['Authorization: Bearer AbCdEfGhIjKlMnOpQrSt, please', 'Authorization: Bearer [hidden], please'],
+	['Basic dXNlcjpwYXNzd29yZA== was refused', 'Basic [hidden] was refused'],
+	['Use Bearer abcdefgh12345678.', 'Use Bearer [hidden].'],
+	['access_token: abcdefgh12345678. It ended.', 'access_token: [hidden]. It ended.'],
+	['Bearer stored-token has expired', 'Bearer [hidden] has expired'],
+	['{"refresh_token":"abcdefgh_ijklmnop"}', '{"refresh_token":"[hidden]"}'],
+])('the words around it stay: "%s"', (text, left) => {
+	expect(withoutSecrets(text, secrets)).toBe(left);
+});
+
 test('is taken out of every part of an answer', () => {
 	const answer = { status: 401, headers: { 'x-echo': 'stored-token' }, body: { error: { message: 'No', detail: ['stored-token'] } } };
 	expect(withoutSecrets(answer, secrets)).toEqual({ status: 401, headers: { 'x-echo': '[hidden]' }, body: { error: { message: 'No', detail: ['[hidden]'] } } });
 });
 
-test.each(['User Not Authenticated', 'Invalid table incident', 'The password: must be changed', 'basically, no bearer', ''])('leaves what is no secret: "%s"', (text) => {
+test.each(['User Not Authenticated', 'Invalid table incident', 'The password: must be changed', 'basically, no bearer', '',
+	'Basic authentication is not supported', 'Bearer token has expired', 'Use Basic authentication...', 'bearer authentications: none', 'Bearer internationalization',
+	'assertion: signature does not match', 'assertion: misinterpretations', 'access_token: expired', '{"error":"invalid","refresh_token":"missing"}', 'refresh_token=revoked&'])('leaves what is no secret: "%s"', (text) => {
 	expect(withoutSecrets(text, secrets)).toBe(text);
 });
 
