@@ -11,7 +11,8 @@
  *   ServiceNow refused a password before           -> fail at once: 1 minute, then 15 minutes, then for a day
  *   ServiceNow refused a signed assertion before   -> fail at once for 30 seconds; nobody is locked out by those
  *   signing in failed for another reason           -> fail at once for 5 seconds
- * Per user and password, whatever else the credential says: after four refusals in a row fail for good. That stays below the five
+ * Per user and password, whatever else the credential says: after four refusals in a row fail for good, even when it was another field
+ * that was wrong, because ServiceNow does not tell; so the failure counts the tries that are left. That stays below the five
  * failed attempts after which ServiceNow locks a user (ServiceNow documentation: Limit Allowed Number of Failed Login Attempts Before
  * Lockout). A request that carried the password and was refused counts as well.
  */
@@ -92,8 +93,12 @@ export class SignInGuard {
 		const account = remembered(this.accounts, signer.account, (): Account => ({ refusals: 0 }));
 		return await this.tokenFor(signer, account, rejected, signIn).catch((error: Error) => {
 			const { failure } = account;
-			if (rejected.withPassword && failure?.error instanceof SignInRefused) this.countRefusal(signer, account, failure.error);
-			return Promise.reject(error);
+			if (rejected.withPassword && failure?.error instanceof SignInRefused) {
+				this.countRefusal(signer, account, failure.error);
+				// What was said of the pause and the tries that are left did not know of this one.
+				if (!(error instanceof SignInRefused)) this.refuseWhilePaused(signer, account);
+			}
+			return Promise.reject(error instanceof SignInRefused ? told(error, this.refusalsOf(signer)) : error);
 		});
 	}
 
@@ -144,15 +149,20 @@ export class SignInGuard {
 		refusals.last = error;
 	}
 
-	private refuseWhilePaused({ password }: Signer, { failure, refusals }: Account): void {
-		const ofPassword = password === undefined ? undefined : this.passwords.get(password);
-		if (ofPassword?.last && ofPassword.count >= MOST_REFUSALS_OF_A_PASSWORD) throw notTried(ofPassword.last, Infinity);
+	/** Of the signer's password; undefined for an assertion. */
+	private refusalsOf({ password }: Signer): Refusals | undefined {
+		return password === undefined ? undefined : this.passwords.get(password);
+	}
+
+	private refuseWhilePaused(signer: Signer, { failure, refusals }: Account): void {
+		const ofPassword = this.refusalsOf(signer);
+		if (ofPassword?.last && ofPassword.count >= MOST_REFUSALS_OF_A_PASSWORD) throw told(ofPassword.last, ofPassword, NOT_TRIED);
 		if (!failure) return;
 		const { error, at } = failure;
-		const pauses = password === undefined ? PAUSES_AFTER_ASSERTION : PAUSES_AFTER_PASSWORD;
+		const pauses = signer.password === undefined ? PAUSES_AFTER_ASSERTION : PAUSES_AFTER_PASSWORD;
 		const pause = error instanceof SignInRefused ? pauses[Math.min(refusals, pauses.length) - 1] : PAUSE_AFTER_OUTAGE;
 		const left = at + pause - this.now();
-		if (left > 0) throw error instanceof SignInRefused ? notTried(error, left) : error;
+		if (left > 0) throw error instanceof SignInRefused ? told(error, ofPassword, `${NOT_TRIED}; ${nextAttempt(left)}`) : error;
 	}
 }
 
@@ -181,13 +191,24 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
 	return made;
 }
 
-/** @param left milliseconds until the pause is over */
-function notTried({ kind, message, advice, status }: SignInRefused, left: number): SignInFailure {
-	return new SignInFailure({ kind, message: `${message}. It was not tried again just now, so that the user is not locked out; ${nextAttempt(left)}`, advice, status });
+const NOT_TRIED = '. It was not tried again just now, so that the user is not locked out';
+
+/** The refusal, what came of it, and how many tries are left. `refusals` is undefined where nobody can be locked out. */
+function told({ kind, message, advice, status }: SignInRefused, refusals: Refusals | undefined, outcome = ''): SignInFailure {
+	const last = refusals === undefined || refusals.count >= MOST_REFUSALS_OF_A_PASSWORD;
+	const more = last ? '' : ' Check all of it before the fourth try: a fifth refusal could lock the user.';
+	return new SignInFailure({ kind, message: `${message}${outcome}${triesLeft(refusals?.count ?? 0)}`, advice: `${advice ?? ''}${more}`, status });
 }
 
+function triesLeft(refusals: number): string {
+	if (refusals < 2) return '';
+	const left = MOST_REFUSALS_OF_A_PASSWORD - refusals;
+	if (left <= 0) return '; after four refusals it will be tried again only with another password, or when n8n is restarted';
+	return `; ${left === 1 ? '1 try with this password is' : `${left} tries with this password are`} left; after that only another password, or a restart of n8n, tries again`;
+}
+
+/** @param left milliseconds until the pause is over */
 function nextAttempt(left: number): string {
-	if (left === Infinity) return 'after four refusals it will be tried again only with another password, or when n8n is restarted';
 	const pause = left > MINUTE ? `${Math.ceil(left / MINUTE)} minutes` : `${Math.ceil(left / SECOND)} seconds`;
 	return `the next attempt is possible in ${pause}, or as soon as the credential is changed`;
 }

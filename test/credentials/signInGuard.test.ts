@@ -112,7 +112,7 @@ test.each([
 	expect(calls()).toBe(sent);
 });
 
-test('after four refusals it says that only a change, or a restart, makes it try again', async () => {
+test('after four refusals it says that only another password, or a restart, makes it try again', async () => {
 	const { renew, pass, fail } = setUp();
 	fail(refused());
 	for (const pause of [1, 15, 24 * 60, 1]) {
@@ -146,6 +146,15 @@ describe('requests that carried the password themselves', () => {
 		expect(calls()).toBe(2);
 	});
 
+	test('are in the number of tries that the failure says are left', async () => {
+		const { renew, fail } = setUp();
+		await renew();
+		fail(refused());
+		await expect(renew(withPassword)).rejects.toThrow(/refused to sign in the user u; 2 tries with this password are left/);
+		await expect(renew(withPassword)).rejects.toThrow(/not tried again just now.*in 1440 minutes.*; 1 try with this password is left/);
+		await expect(renew(withPassword)).rejects.toThrow(/not tried again just now.*; after four refusals/);
+	});
+
 	test('count for nothing when the password is right: the refusal had another reason', async () => {
 		const { renew, calls, pass, fail } = setUp();
 		await renew();
@@ -165,6 +174,37 @@ test('while it waits, the failure says why and until when', async () => {
 	await renew().catch(() => undefined);
 	await expect(renew()).rejects.toThrow(/not tried again.*not locked out.*in 60 seconds, or as soon as the credential is changed/);
 	await expect(renew()).rejects.toMatchObject({ kind: 'reconnect', advice: expect.stringMatching(/Check in this order/) as string });
+});
+
+test('says how many tries are left after the second and the third refusal, and that the fourth was the last', async () => {
+	const { renew, pass, fail } = setUp();
+	fail(refused());
+	const told = async () => await renew().then(() => ({ message: 'signed in', advice: '' }), ({ message, advice }: ServiceNowError) => ({ message, advice }));
+	const first = await told();
+	expect(first.message).toBe('ServiceNow refused to sign in the user u');
+	expect(first.advice).toMatch(/Check in this order.*before the fourth try/);
+	pass(MINUTE);
+	for (const [left, pause] of [['2 tries with this password are left', 15], ['1 try with this password is left', 24 * 60]] as const) {
+		const [sent, paused] = [await told(), await told()];
+		for (const { message, advice } of [sent, paused]) {
+			expect(message).toContain(`${left}; after that only another password, or a restart of n8n, tries again`);
+			expect(advice).toMatch(/before the fourth try/);
+		}
+		expect(paused.message).toMatch(/not tried again just now/);
+		pass(pause * MINUTE);
+	}
+	const last = await told();
+	expect(last.message).toBe('ServiceNow refused to sign in the user u; after four refusals it will be tried again only with another password, or when n8n is restarted');
+	expect(last.advice).not.toMatch(/before the fourth try/);
+});
+
+test('a refused assertion has no last try', async () => {
+	const { renewAs, pass, fail } = setUp();
+	fail(refused());
+	for (let attempt = 0; attempt < 5; attempt++) {
+		await expect(renewAs({ account: 'a' })).rejects.toMatchObject({ message: 'ServiceNow refused to sign in the user u', advice: expect.not.stringContaining('fourth') as string });
+		pass(30 * SECOND);
+	}
 });
 
 test('another password is tried at once', async () => {
