@@ -71,20 +71,23 @@ async function readable(event: TriggerEvent, settings: Settings, found: Promise<
 	return await found.catch(async (error: unknown) => await Promise.reject(explain(error)));
 }
 
-const noRange = ({ table, timeColumn }: Stream, what: string): ServiceNowError =>
+const rightToTheTimeColumn = ({ table, timeColumn }: Stream): string =>
+	`The trigger finds changes by ${timeColumn}. Ask the ServiceNow administrator for read access to it and for the access rule (ACL) of type query_range on ${table}.${timeColumn} for the account of the credential.`;
+
+const noRange = (stream: Stream, what: string): ServiceNowError =>
 	new ServiceNowError({
 		kind: 'forbidden',
-		message: `ServiceNow does not ${what} by ${timeColumn} of ${table} for this account`,
-		advice: `The trigger finds changes by that column. Ask the ServiceNow administrator for read access to it and for the access rule (ACL) of type query_range on ${table}.${timeColumn} for the account of the credential.`,
+		message: `ServiceNow does not ${what} by ${stream.timeColumn} of ${stream.table} for this account`,
+		advice: rightToTheTimeColumn(stream),
 	});
 
 /** ServiceNow names no column; the trigger's own comes first, those of the user's query may be meant as well. */
-function refusedQuery({ status, transactionId, message, detail }: ServiceNowError, { table, timeColumn }: Stream, query: string): ServiceNowError {
+function refusedQuery({ status, transactionId, message, detail }: ServiceNowError, stream: Stream, query: string): ServiceNowError {
 	const columns = columnsOfQuery(EncodedQuery.parse(query));
 	const others = columns.length === 0 ? '' : ` If that is there: query_match or query_range on the columns of the query (${columns.join(', ')}).`;
 	return new ServiceNowError({
 		kind: 'forbidden', status, transactionId, message, detail,
-		advice: `The trigger finds changes by ${timeColumn}. Ask the ServiceNow administrator for read access to it and for the access rule (ACL) of type query_range on ${table}.${timeColumn} for the account of the credential.${others}`,
+		advice: `${rightToTheTimeColumn(stream)}${others}`,
 	});
 }
 
