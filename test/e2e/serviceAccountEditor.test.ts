@@ -77,7 +77,7 @@ test('saving tests the account: a wrong password is told with what to check, the
 	await editor.page.reload();
 	await dialog().getByText('Signed In As').waitFor();
 	await dialog().getByText(`User ${username}`).first().waitFor();
-	await dialog().getByText('Signed In As').scrollIntoViewIfNeeded();
+	await dialog().getByText(`User ${username}`).first().evaluate((text) => text.scrollIntoView({ block: 'center' }));
 	await editor.shoot('service-account-signed-in-as');
 	expect(await dialog().innerText()).toMatch(/Roles: .*itil/);
 	// It is text: there is nothing to type into.

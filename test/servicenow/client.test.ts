@@ -169,7 +169,7 @@ describe('an answer that repeats the request', () => {
 	it.each([
 		['as an error', status(502, page)],
 		['as an answer', { statusCode: 200, body: page }],
-		['in ServiceNow\'s form', { statusCode: 400, body: '{"error":{"message":"Bearer the-new-token","detail":"the-access-token"}}' }],
+		['in ServiceNow\'s form', { statusCode: 400, body: '{"error":{"message":"Bearer the-new-token-of-86-characters","detail":"the-access-token"}}' }],
 		['from the token endpoint', Object.assign(new Error('x'), { cause: { config: { url: 'https://dev12345.service-now.com/oauth_token.do' }, response: { status: 401, headers: {}, data: '{"error_description":"the-client-secret"}' } } })],
 		['in n8n\'s words', Object.assign(new Error('Expected a token, but received: client_secret=the-client-secret'), { code: 'EAUTH' })],
 	])('%s gives away no secret, not even a part of it', async (_what, end) => {
