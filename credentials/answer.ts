@@ -1,6 +1,7 @@
 // One request of a service account's own: no redirect, no more than 30 seconds, and errors made anew without secrets. Judges no answer.
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import type { ServiceNowError } from '../servicenow/errors';
+import { parsedJson } from '../servicenow/json';
 import { failureOfTokenConnection } from '../servicenow/signIn';
 import type { ServiceNowReply } from '../servicenow/types';
 
@@ -32,20 +33,11 @@ export async function answer(httpRequest: HttpRequest, options: IHttpRequestOpti
 	});
 	const response = await sent.catch((error: unknown) => Promise.reject(connectionFailure(error, options.url)));
 	const headers = Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-	return { status: response.statusCode, headers: Object.fromEntries(headers), body: parsed(response.body) };
+	return { status: response.statusCode, headers: Object.fromEntries(headers), body: parsedJson(response.body) };
 }
 
 // Made anew from code and host: n8n's own error holds the request with its secrets.
 function connectionFailure(error: unknown, url: string): ServiceNowError {
 	const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
 	return failureOfTokenConnection(String(code ?? cause?.code ?? ''), new URL(url).host);
-}
-
-function parsed(body: unknown): unknown {
-	if (typeof body !== 'string') return body;
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return body;
-	}
 }

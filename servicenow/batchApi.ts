@@ -10,6 +10,7 @@
 // certainly not applied             | fails like the batch
 
 import { failureOfReply, ServiceNowError } from './errors';
+import { isObject, parsedJson } from './json';
 import { mayRepeat } from './retry';
 import type { Effect, Send, ServiceNowReply, ServiceNowRequest } from './types';
 
@@ -66,20 +67,10 @@ interface Serviced {
 	headers?: unknown;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 function replyOf({ body, status_code: status, headers }: Serviced): ServiceNowReply {
 	const text = typeof body === 'string' ? Buffer.from(body, 'base64').toString('utf8') : '';
 	const pairs = Array.isArray(headers) ? headers.filter(isObject).map(({ name, value }) => [String(name).toLowerCase(), String(value)] as const) : [];
-	return { status: Number(status), headers: Object.fromEntries(pairs), body: parsed(text) };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return text === '' ? undefined : (JSON.parse(text) as unknown);
-	} catch {
-		return text;
-	}
+	return { status: Number(status), headers: Object.fromEntries(pairs), body: text === '' ? undefined : parsedJson(text) };
 }
 
 /**

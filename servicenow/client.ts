@@ -14,6 +14,7 @@ import { cancelled } from './attend';
 import { unlessTooLong } from './batchApi';
 import { failureOfConnection, failureOfReply, ServiceNowError } from './errors';
 import { instanceUrl, requireTokenUrl } from './instanceUrl';
+import { isObject, parsedJson } from './json';
 import { DEFAULT_CONCURRENCY } from './pace';
 import { inPasswordTurn, MOST_WITH_PASSWORD } from './passwordTurns';
 import { resending } from './resend';
@@ -197,8 +198,6 @@ async function failureOfTokenRequest({ response, code }: Record<string, unknown>
 	return failureOfTokenReply(withoutSecrets(reply, used.secrets), used.way, `the credential "${used.name}"`, Date.now()) ?? failureOfTokenConnection('', host);
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 /** What an error of n8n's sign-in says, and what the token endpoint answered (`error`, `error_description`), nothing else of it. */
 function wordsOf({ message, body }: Record<string, unknown>): string[] {
 	const { error, error_description: description } = isObject(body) ? body : {};
@@ -237,16 +236,6 @@ async function toReply(response: unknown): Promise<ServiceNowReply> {
 	return {
 		status,
 		headers: Object.fromEntries(plain.map(([name, value]) => [name.toLowerCase(), String(value)])),
-		body: parsed(status >= 300 ? await textOf(body) : body),
+		body: parsedJson(status >= 300 ? await textOf(body) : body),
 	};
-}
-
-/** JSON where the text is JSON, the text itself where it is not; bytes and streams stay as they are. */
-function parsed(body: unknown): unknown {
-	if (typeof body !== 'string') return body;
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return body;
-	}
 }

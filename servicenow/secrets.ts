@@ -1,5 +1,7 @@
 // Takes the secrets of an account out of what an answer says, before it becomes an error: a proxy or a token endpoint may repeat the request. Changes no good answer and knows no error.
 
+import { isObject } from './json';
+
 const HIDDEN = '[hidden]';
 /** Anything shorter would be found in every word. */
 const SHORTEST = 4;
@@ -57,5 +59,4 @@ function hidden(said: unknown, secrets: readonly string[]): unknown {
 
 const hiddenByLook = (whole: string, before: string, value: string): string => (UNLIKE_A_WORD.test(value) ? `${before}${HIDDEN}` : whole);
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -65,3 +65,6 @@ export async function consent(emulator: Emulator, query: Record<string, string>,
 }
 
 const unescape = (text: string): string => text.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)));
+
+/** What a browser sends back of the cookies that an answer set. */
+export const cookieOf = (headers: Headers): string => headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');

@@ -1,6 +1,6 @@
 // Session cookies: of a person who logged in, of an integration whose answer brought them, and what a write needs besides.
 import { startEmulator, type Emulator } from '../../../emulator';
-import { bearer, call } from '../exchange';
+import { bearer, call, cookieOf } from '../exchange';
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await startEmulator({ records: 1 })));
@@ -11,7 +11,6 @@ beforeEach(() => {
 });
 
 const path = '/api/now/table/incident?sysparm_limit=1';
-const cookieOf = (headers: Headers): string => headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
 const status = async (cookie: string, method = 'GET', more: Record<string, string> = {}): Promise<number> => (await call(emulator, method, path, method === 'GET' ? undefined : {}, { Cookie: cookie, ...more })).status;
 
 async function login(userName: string, password: string): Promise<{ cookie: string; status: number; location: string | null }> {

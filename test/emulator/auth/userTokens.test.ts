@@ -1,6 +1,6 @@
 // The user token of a person's session: what a write without it gets, tokens of before and of elsewhere, and how the next one is told.
 import { startEmulator, type Emulator } from '../../../emulator';
-import { bearer, call } from '../exchange';
+import { bearer, call, cookieOf } from '../exchange';
 
 let emulator: Emulator;
 beforeAll(async () => void (emulator = await startEmulator({ records: 1 })));
@@ -11,7 +11,6 @@ beforeEach(() => {
 });
 
 const path = '/api/now/table/incident';
-const cookieOf = (headers: Headers): string => headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
 const write = (cookie: string, more: Record<string, string> = {}, body: unknown = {}) => call(emulator, 'POST', path, body, { Cookie: cookie, ...more });
 const read = (cookie: string, more: Record<string, string> = {}) => call(emulator, 'GET', path, undefined, { Cookie: cookie, ...more });
 
