@@ -52,14 +52,15 @@ export class ServiceNowItsmTrigger implements INodeType {
 		try {
 			const staticData = this.getWorkflowStaticData('node');
 			if (readState(staticData.state) !== undefined) keepSpare(key, staticData.state);
-			else if (spareState(key) !== undefined) staticData.state = spareState(key) as IDataObject;
-			const step = readState(staticData.state)?.step ?? 0;
+			// The spare is read, not handed back: what is assigned here is stored even by a poll that gives nothing, over the newer position that n8n is storing.
+			const stored = spareState(key) ?? staticData.state;
+			const step = readState(stored)?.step ?? 0;
 			if (isBeingStored(key, step, Date.now())) {
 				endPoll(key, ticket);
 				this.logger.debug('ServiceNow ITSM Trigger: n8n has not stored the last position yet');
 				return null;
 			}
-			const { items, notices, ...next } = await pollOnce(this, staticData.state, waitingFor(key, Date.now()));
+			const { items, notices, ...next } = await pollOnce(this, stored, waitingFor(key, Date.now()));
 			noteSuccess(key);
 			if (!endPoll(key, ticket)) return null;
 			const state = { ...next.state, step: stepAfter(key, step) };

@@ -231,6 +231,7 @@ class World {
 			this.n8n.load(before);
 			this.polls++;
 			if ((await this.n8n.poll()).length > 0) throw new Error('a batch was delivered again although n8n only had not stored the position yet');
+			if (this.n8n.snapshot() !== before) throw new Error('a poll that gave nothing put the position back');
 			this.pass(this.random.below(14));
 		}
 		this.n8n.load(after);

@@ -275,6 +275,29 @@ describe('a position that n8n has not stored yet, as with its durable scheduler 
 		pass(10);
 		expect(await trigger.poll({ activation: 'update' })).toMatchObject([{ json: { _event: { sysId: id } } }]);
 	});
+
+	it('hands nothing older back while the first position of all is being stored: n8n would store that instead', async () => {
+		const trigger = n8n(instance);
+		await trigger.poll();
+		pass(10);
+		instance.insert();
+		trigger.staticData = {};
+		expect(await trigger.poll({ activation: 'update' })).toHaveLength(1);
+		trigger.staticData = {};
+		pass(3);
+		expect(await trigger.poll({ activation: 'update' })).toBeNull();
+		expect(trigger.staticData).toEqual({});
+	});
+
+	it('hands nothing older back when a poll fails', async () => {
+		const trigger = n8n(instance);
+		await trigger.poll();
+		pass(10);
+		trigger.staticData = {};
+		instance.beforeRequest = refuse('unavailable', 503);
+		expect(await trigger.poll({ activation: 'update' })).toBeNull();
+		expect(trigger.staticData).toEqual({});
+	});
 });
 
 it('two triggers of one workflow keep apart', async () => {
