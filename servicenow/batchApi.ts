@@ -3,7 +3,7 @@
 // what did not fit is listed as unserviced and was not touched.
 //
 // outcome of the batch              | what happens to each request in it
-// answered                          | its own reply; a failure that may be repeated is sent again alone
+// answered                          | its own reply; a failure that may be repeated is sent again alone, as after a first try
 // unserviced                        | sent again, in a smaller batch
 // not available (400, 403, 404, 405)| sent alone, and no batch is tried again
 // perhaps applied (timeout, 5xx …)  | read and replace are sent again alone; append fails with its outcome unknown, for its caller to look up
@@ -201,7 +201,7 @@ export class Batcher {
 			if (reply === undefined) return;
 			const failure = failureOfReply(reply, Date.now());
 			if (failure === undefined) one.resolve(reply);
-			else if (mayRepeat(failure, one.request.effect)) again.push(one);
+			else if (mayRepeat(failure, one.request.effect)) again.push({ ...one, request: { ...one.request, refused: failure } });
 			else one.reject(failure);
 		});
 		if (unserviced.length > 0 && unserviced.length < portion.length) this.most = portion.length - unserviced.length;

@@ -168,6 +168,8 @@ export function resending(surroundings: Surroundings): Send {
 	return async (request) => {
 		const tries: Tries = { repetitions: 0, renewals: 0, tokens: 0 };
 		let lead: Lead | undefined;
+		const { refused } = request;
+		if (refused) await waitAfter(refused, delayAfter(refused, request, tries, false));
 		try {
 			for (;;) {
 				const { outcome, sentAt, lead: next } = await once(request, lead);

@@ -1,5 +1,7 @@
 // The words that every part of the ServiceNow dialect shares: a request, its reply, and the function that joins them. No behaviour.
 
+import type { ServiceNowError } from './errors';
+
 /** One record as ServiceNow answers it: column name to value (string, or `{ value, display_value, link }`). */
 export type Row = Record<string, unknown>;
 
@@ -31,6 +33,8 @@ export interface ServiceNowRequest {
 	answer?: 'json' | 'buffer' | 'stream';
 	/** Milliseconds until the call is given up; the client has a default. */
 	timeout?: number;
+	/** How a first try ended that went another way (in a batch): it is sent again as after that. */
+	refused?: ServiceNowError;
 }
 
 export interface ServiceNowReply {

@@ -171,6 +171,19 @@ describe('a run', () => {
 		expect(await all(new Batcher(send, 50, pause), create)).toEqual(names.map((name) => ({ name })));
 		expect(log).toEqual(['batch of 4', 'POST {"name":"c"}']);
 	});
+
+	it('tells the sender of the refusal, and for how long it asked to wait', async () => {
+		const refusals: unknown[] = [];
+		const { send } = instance({
+			batch: (parts) => ({ status: 200, headers: {}, body: { serviced_requests: parts.map(({ id }) => ({ id, status_code: 429, headers: [{ name: 'Retry-After', value: '30' }], body: encoded({ error: { message: 'Rate limit exceeded' }, status: 'failure' }) })) } }),
+			alone: ({ refused, body }) => {
+				refusals.push(refused);
+				return { status: 201, headers: {}, body: { result: body } };
+			},
+		});
+		await all(new Batcher(send, 50, pause), create, ['a', 'b']);
+		expect(refusals).toEqual([expect.objectContaining({ kind: 'rateLimited', retryAfterMs: 30_000 }), expect.objectContaining({ kind: 'rateLimited' })]);
+	});
 });
 
 describe('unserviced requests', () => {

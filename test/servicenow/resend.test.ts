@@ -93,6 +93,21 @@ it('sends nothing of the run before the time that ServiceNow named', async () =>
 	expect(sentAt.filter((at) => at === 0).length).toBeLessThan(8);
 });
 
+it('counts a refusal in a batch as the first try: waits as long as it named, and repeats once less', async () => {
+	const refused = fail('rateLimited', { status: 429, retryAfterMs: 12_000 });
+	const { send, log } = run([fail('rateLimited', { status: 429, retryAfterMs: 1_000 })]);
+	await expect(send(request('append', { refused }))).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(log.waits).toEqual([12_000, 1_000, 1_000, 1_000]);
+	expect(log.sent).toHaveLength(DEFAULT_RETRY.maxRetries);
+});
+
+it('sends nothing more when a refusal in a batch names a time too late to wait for', async () => {
+	const { send, log } = run([ok()]);
+	await expect(send(request('append', { refused: fail('rateLimited', { status: 429, retryAfterMs: 3_600_000 }) }))).rejects.toMatchObject({ advice: expect.stringContaining('01:00:00') as string });
+	await expect(send(request('read'))).rejects.toMatchObject({ kind: 'rateLimited' });
+	expect(log.sent).toHaveLength(0);
+});
+
 it('counts the time of a call from its first try, not from when it was queued', async () => {
 	const limited = (seconds: number) => fail('rateLimited', { status: 429, retryAfterMs: seconds * 1000 });
 	const ends: Record<string, Array<ServiceNowReply | ServiceNowError>> = { incident: [limited(40), ok()], problem: [limited(30), ok()] };
